@@ -1,0 +1,25 @@
+"""The command script/bootstrap."""
+
+import argparse
+
+from . import browser, odoo_source, postgres, python_env
+from .console import say
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="script/bootstrap",
+        description="Make what the other scripts need, and start nothing. "
+        "They do it by themselves; this is for who wants it done beforehand.",
+    )
+    parser.add_argument("--odoo", metavar="PATH", help="an Odoo 19 of your own")
+    options = parser.parse_args()
+    source = odoo_source.find(options.odoo)
+    python = python_env.odoo()
+    browser.need_chromium()
+    browser.want_wkhtmltopdf()
+    with postgres.server(python) as database_server:
+        (version,) = database_server.query("SHOW server_version")[0]
+    say(f"Odoo       {source.package}")
+    say(f"Python     {python}")
+    say(f"PostgreSQL {version}")
