@@ -1,0 +1,63 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+
+class HelpdeskAftersalesDocument(models.AbstractModel):
+    """What a service makes for a ticket: a credit note, a coupon, a transfer…
+
+    A model that inherits from this one, and from ``mail.thread``, is linked to the
+    ticket and both chatters say so, however the record came to be.
+    """
+
+    _name = "helpdesk.aftersales.document"
+    _description = "Document of a Helpdesk Ticket"
+    _check_company_auto = True
+
+    helpdesk_ticket_id = fields.Many2one(
+        comodel_name="helpdesk.ticket",
+        string="Helpdesk Ticket",
+        index="btree_not_null",
+        copy=False,
+        check_company=True,
+        help="The ticket that this document was made for.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        documents.filtered("helpdesk_ticket_id")._log_helpdesk_ticket()
+        return documents
+
+    def _log_helpdesk_ticket(self):
+        """Tell, in both chatters, which ticket the documents were made for."""
+        tickets = self.sudo().helpdesk_ticket_id
+        self._message_log_batch(
+            {
+                document.id: self.env._(
+                    "Created from ticket %(ticket)s.",
+                    ticket=document.sudo().helpdesk_ticket_id._get_html_link(),
+                )
+                for document in self
+            }
+        )
+        for ticket in tickets:
+            documents = self.filtered(lambda d: d.helpdesk_ticket_id == ticket)  # noqa: B023
+            ticket._message_log(
+                body=Markup("<br/>").join(
+                    self.env._(
+                        "%(document_type)s %(document)s created.",
+                        document_type=document._get_helpdesk_document_type(),
+                        document=document._get_html_link(),
+                    )
+                    for document in documents
+                )
+            )
+
+    def _get_helpdesk_document_type(self):
+        """Return what people call this document, translated, for the ticket's chatter.
+
+        Extend it where the model's name says too little.
+        """
+        self.ensure_one()
+        return self.env["ir.model"]._get(self._name).name

@@ -1,0 +1,60 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import consteq
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    use_credit_notes = fields.Boolean(related="team_id.use_credit_notes")
+    use_coupons = fields.Boolean(related="team_id.use_coupons")
+    use_product_returns = fields.Boolean(related="team_id.use_product_returns")
+    use_product_repairs = fields.Boolean(related="team_id.use_product_repairs")
+    use_fsm = fields.Boolean(related="team_id.use_fsm")
+
+    # The agents' record rules and every service search tickets by customer.
+    _commercial_partner_id_idx = models.Index("(commercial_partner_id)")
+
+    def _check_service(self, switch, needs_customer=False):
+        """Make sure that the current user may start a service on this ticket.
+
+        :param str switch: the team's field that turns the service on
+        :param bool needs_customer: whether the service is for a known customer only
+        :raise AccessError: the user may not change the ticket
+        :raise UserError: the team does not offer the service, or the ticket lacks
+            what it needs
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self[switch]:
+            raise UserError(
+                self.env._(
+                    "%(service)s are not offered by the team of ticket %(ticket)s. A "
+                    "helpdesk manager can switch them on in the team's settings.",
+                    service=self._fields[switch]._description_string(self.env),
+                    ticket=self.number,
+                )
+            )
+        if needs_customer and not self.commercial_partner_id:
+            raise UserError(
+                self.env._(
+                    "Ticket %(ticket)s has no customer. Set its contact first.",
+                    ticket=self.number,
+                )
+            )
+
+    def _shows_documents_in_portal(self, user, access_token=None):
+        """Whether a visitor of the ticket's portal page may see what was made for the
+        customer. Followers from elsewhere read the ticket, not these documents.
+
+        :param user: the visitor, as ``res.users``
+        :param str access_token: the token that the visitor came with
+        """
+        self.ensure_one()
+        own_token = self.sudo().access_token
+        if own_token and access_token and consteq(own_token, access_token):
+            return True
+        if user._is_internal():
+            return user.has_group("helpdesk_mgmt.group_helpdesk_user_own")
+        customer = self.sudo().commercial_partner_id
+        return bool(customer) and user.sudo().commercial_partner_id == customer

@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    is_my_helpdesk_customer = fields.Boolean(
+        compute="_compute_is_my_helpdesk_customer",
+        search="_search_is_my_helpdesk_customer",
+        export_string_translation=False,
+        help="Whether the current user can read a ticket of this commercial entity.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_is_my_helpdesk_customer(self):
+        customers = self.search(
+            [("id", "in", self.ids), ("is_my_helpdesk_customer", "=", True)]
+        )
+        for partner in self:
+            partner.is_my_helpdesk_customer = partner in customers
+
+    def _search_is_my_helpdesk_customer(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Record rules are evaluated as superuser: leave that mode, so that the
+        # ticket's own rules decide, whatever they become.
+        tickets = (
+            self.env["helpdesk.ticket"]
+            .sudo(False)
+            .with_context(active_test=False)
+            ._search([("commercial_partner_id", "!=", False)])
+        )
+        entities = tickets.subselect("helpdesk_ticket.commercial_partner_id")
+        return [("commercial_partner_id", "in", entities)]

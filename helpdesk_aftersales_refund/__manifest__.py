@@ -1,0 +1,18 @@
+{
+    "name": "Helpdesk After-Sales: Refund",
+    "summary": "Credit notes from a helpdesk ticket",
+    "version": "19.0.1.0.0",
+    "category": "After-Sales",
+    "author": "Helpdesk After-Sales contributors",
+    "license": "AGPL-3",
+    "depends": ["helpdesk_aftersales", "account"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/ir_rule.xml",
+        "wizards/helpdesk_ticket_refund_wizard_views.xml",
+        "views/account_move_views.xml",
+        "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_portal_templates.xml",
+    ],
+    "demo": ["demo/helpdesk_ticket_demo.xml"],
+}

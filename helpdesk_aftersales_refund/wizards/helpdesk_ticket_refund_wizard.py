@@ -1,0 +1,365 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+
+class HelpdeskTicketRefundWizard(models.TransientModel):
+    _name = "helpdesk.ticket.refund.wizard"
+    _inherit = "helpdesk.aftersales.wizard"
+    _description = "Refund"
+    _check_company_auto = True
+
+    _service_switch = "use_credit_notes"
+    _service_needs_customer = True
+
+    sale_order_id = fields.Many2one(
+        comodel_name="sale.order",
+        compute="_compute_sale_order_id",
+        store=True,
+        readonly=False,
+    )
+    product_id = fields.Many2one(
+        comodel_name="product.product",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+    )
+    move_ids = fields.Many2many(
+        comodel_name="account.move",
+        string="Invoices to Refund",
+        compute="_compute_move_ids",
+        store=True,
+        readonly=False,
+        required=True,
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", compute="_compute_amount_to_refund"
+    )
+    amount_to_refund = fields.Monetary(
+        string="Left to Refund", compute="_compute_amount_to_refund"
+    )
+    nothing_to_refund = fields.Char(compute="_compute_nothing_to_refund")
+    reason = fields.Char(
+        string="Reason displayed on Credit Note",
+        compute="_compute_reason",
+        store=True,
+        readonly=False,
+    )
+    journal_id = fields.Many2one(
+        comodel_name="account.journal",
+        compute="_compute_journal_id",
+        store=True,
+        readonly=False,
+    )
+    date = fields.Date(
+        string="Reversal Date", default=fields.Date.context_today, required=True
+    )
+
+    # ------------------------------------------------------------------
+    # Proposals
+    # ------------------------------------------------------------------
+
+    @api.depends("ticket_id")
+    def _compute_sale_order_id(self):
+        for wizard in self:
+            orders = wizard.ticket_id.sale_order_ids
+            is_certain = len(orders) == 1 and wizard._is_order_of_customer(orders)
+            wizard.sale_order_id = is_certain and orders
+
+    @api.depends("ticket_id")
+    def _compute_product_id(self):
+        for wizard in self:
+            wizard.product_id = wizard.ticket_id.product_id
+
+    @api.depends("ticket_id")
+    def _compute_reason(self):
+        for wizard in self:
+            wizard.reason = wizard.ticket_id.number
+
+    @api.depends("ticket_id", "sale_order_id", "product_id")
+    def _compute_move_ids(self):
+        for wizard in self:
+            offered = self.env["account.move"].search(wizard._get_move_domain(), limit=2)
+            wizard.move_ids = len(offered) == 1 and offered
+
+    @api.depends("move_ids")
+    def _compute_journal_id(self):
+        for wizard in self:
+            journals = wizard.move_ids.journal_id.filtered("active")
+            wizard.journal_id = journals[:1]
+
+    @api.depends("move_ids")
+    def _compute_amount_to_refund(self):
+        for wizard in self:
+            currencies = wizard.move_ids.currency_id
+            wizard.currency_id = len(currencies) == 1 and currencies
+            wizard.amount_to_refund = (
+                sum(wizard.move_ids.mapped("amount_left_to_refund"))
+                if wizard.currency_id
+                else 0.0
+            )
+
+    @api.depends("ticket_id", "sale_order_id", "product_id", "move_ids")
+    def _compute_nothing_to_refund(self):
+        for wizard in self:
+            wizard.nothing_to_refund = (
+                not wizard.move_ids and wizard._explain_nothing_to_refund()
+            )
+
+    def _get_customer_move_domain(self):
+        """Return the domain of the invoices that the ticket's customer can be refunded."""
+        self.ensure_one()
+        return Domain(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("commercial_partner_id", "=", self.commercial_partner_id.id),
+                ("amount_left_to_refund", ">", 0),
+            ]
+        )
+
+    def _get_move_domain(self):
+        """Return the domain of the invoices that this window offers.
+
+        Extend it, and the domain in the view, to narrow the choice.
+        """
+        domain = self._get_customer_move_domain()
+        if self.sale_order_id:
+            domain &= Domain(
+                "invoice_line_ids.sale_line_ids.order_id", "=", self.sale_order_id.id
+            )
+        if self.product_id:
+            domain &= Domain("invoice_line_ids.product_id", "=", self.product_id.id)
+        return domain
+
+    def _explain_nothing_to_refund(self):
+        """Return why no invoice is offered and what to do, or False when some are."""
+        self.ensure_one()
+        Move = self.env["account.move"]
+        if Move.search(self._get_move_domain(), limit=1):
+            return False
+        if Move.search(self._get_customer_move_domain(), limit=1):
+            return self.env._(
+                "None of this customer's invoices is for this sales order and product. "
+                "Clear one of them to see the others."
+            )
+        return self.env._(
+            "This customer has no posted invoice with something left to refund. Ask "
+            "the accountants if you expected one."
+        )
+
+    # ------------------------------------------------------------------
+    # Checks
+    # ------------------------------------------------------------------
+
+    def _check_values(self):
+        """Check everything that somebody may have sent.
+
+        :raise UserError: with the first thing that is wrong and what to do
+        """
+        self.ensure_one()
+        if not self.date:
+            raise UserError(self.env._("Set the reversal date."))
+        if self.sale_order_id and not self._is_order_of_customer(self.sale_order_id):
+            raise UserError(
+                self.env._(
+                    "The sales order is not of this ticket's customer and company. "
+                    "Choose another one."
+                )
+            )
+        self._check_moves()
+        self._check_journal()
+        self._check_lock_dates()
+
+    def _is_order_of_customer(self, order):
+        return (
+            order.company_id == self.company_id
+            and order.partner_id.commercial_partner_id == self.commercial_partner_id
+        )
+
+    def _check_moves(self):
+        if not self.move_ids:
+            raise UserError(
+                self._explain_nothing_to_refund()
+                or self.env._("Choose the invoices to refund.")
+            )
+        for move in self.move_ids:
+            if problem := self._get_move_problem(move):
+                raise UserError(problem)
+        if len(self.move_ids.currency_id) > 1:
+            raise UserError(
+                self.env._(
+                    "The invoices are in several currencies: %(currencies)s. Refund "
+                    "those of one currency at a time.",
+                    currencies=", ".join(self.move_ids.currency_id.mapped("name")),
+                )
+            )
+        if self.move_ids - self.move_ids.filtered_domain(self._get_move_domain()):
+            raise UserError(
+                self.env._(
+                    "Some invoices are not for this sales order and product. Remove "
+                    "them, or clear the sales order or the product."
+                )
+            )
+
+    def _get_move_problem(self, move):
+        """Return why this invoice cannot be refunded from the ticket, or False."""
+        if not self._is_move_of_customer(move):
+            # Say nothing about documents that are none of the agent's business.
+            return self.env._(
+                "One of the invoices is not a customer invoice of this ticket's "
+                "customer and company. Choose among those that are offered."
+            )
+        if move.state != "posted":
+            return self.env._(
+                "%(invoice)s is not posted. Only posted invoices can be refunded.",
+                invoice=move.display_name,
+            )
+        if move.amount_left_to_refund <= 0:
+            return self.env._(
+                "%(invoice)s is already credited in full: %(credit_notes)s. Delete or "
+                "change a draft credit note if it is not right.",
+                invoice=move.display_name,
+                credit_notes=", ".join(
+                    move._get_live_credit_notes().mapped("display_name")
+                ),
+            )
+        return False
+
+    def _is_move_of_customer(self, move):
+        return (
+            move.exists()
+            and move.move_type == "out_invoice"
+            and move.company_id == self.company_id
+            and move.commercial_partner_id == self.commercial_partner_id
+        )
+
+    def _check_journal(self):
+        journal = self.journal_id
+        if not journal:
+            raise UserError(self.env._("Choose the journal of the credit notes."))
+        if journal.company_id not in self.company_id.parent_ids:
+            raise UserError(
+                self.env._("The journal is another company's. Choose another one.")
+            )
+        if not journal.active:
+            raise UserError(
+                self.env._(
+                    "The journal %(journal)s is archived. Choose another one.",
+                    journal=journal.name,
+                )
+            )
+        if journal.type not in self.move_ids.journal_id.mapped("type"):
+            raise UserError(
+                self.env._(
+                    "The journal %(journal)s is not of the same type as the invoices' "
+                    "journal. Choose another one.",
+                    journal=journal.name,
+                )
+            )
+
+    def _check_lock_dates(self):
+        locks = self.company_id._get_violated_lock_dates(
+            self.date, bool(self.move_ids.line_ids.tax_ids), self.journal_id
+        )
+        if locks:
+            raise UserError(
+                self.env._(
+                    "The books are closed on %(date)s: %(locks)s. Choose a later "
+                    "reversal date.",
+                    date=format_date(self.env, self.date),
+                    locks=self.company_id._format_lock_dates(locks),
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_reverse(self):
+        """Make a draft credit note of what is left of each invoice, and open it.
+
+        :return: the action that opens the credit notes
+        :raise AccessError: the user may not change the ticket
+        :raise UserError: some value is not right; nothing is written
+        """
+        wizard = self._authorize()
+        wizard._lock_and_check()
+        reversal = wizard._create_reversal()
+        reversal.refund_moves()
+        wizard._finish(reversal.new_move_ids)
+        return self.ticket_id._get_credit_notes_action(reversal.new_move_ids)
+
+    def action_reverse_and_create_invoice(self):
+        """Make a posted credit note and a draft copy of each invoice; open the copies.
+
+        :return: the action that opens the draft invoices
+        :raise AccessError: the user may not change the ticket or not post
+        :raise UserError: some value is not right, or an invoice is already credited
+            in part; nothing is written
+        """
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(
+                self.env._(
+                    "Only users with Invoicing rights post credit notes. Use Reverse "
+                    "to make a draft, and ask one of them to post it."
+                )
+            )
+        wizard = self._authorize()
+        wizard._lock_and_check()
+        credited = wizard.move_ids.filtered(lambda move: move._get_live_credit_notes())
+        if credited:
+            raise UserError(
+                self.env._(
+                    "%(invoices)s is already credited in part and cannot be replaced. "
+                    "Use Reverse, which proposes what is left.",
+                    invoices=", ".join(credited.mapped("display_name")),
+                )
+            )
+        earlier_credit_notes = wizard.move_ids.reversal_move_ids
+        reversal = wizard._create_reversal()
+        reversal.modify_moves()
+        wizard._finish(wizard.move_ids.reversal_move_ids - earlier_credit_notes)
+        return self.ticket_id._get_credit_notes_action(reversal.new_move_ids)
+
+    def _lock_and_check(self):
+        if self.move_ids:
+            self._lock(self.move_ids)
+        self._check_values()
+
+    def _create_reversal(self):
+        return self.env["account.move.reversal"].create(self._prepare_reversal())
+
+    def _prepare_reversal(self):
+        """Return the values of Odoo's own reversal. Extend it to pass more on."""
+        self.ensure_one()
+        return {
+            "move_ids": [Command.set(self.move_ids.ids)],
+            "company_id": self.company_id.id,
+            "journal_id": self.journal_id.id,
+            "date": self.date,
+            "reason": self.reason,
+            "helpdesk_ticket_id": self.ticket_id.id,
+        }
+
+    def _finish(self, credit_notes):
+        """Round up what was made, and keep the order on the ticket."""
+        drafts = credit_notes.filtered(lambda move: move.state == "draft")
+        drafts._fit_rounding_to_invoice()
+        credit_notes._check_within_invoice()
+        if self.date > fields.Date.context_today(self):
+            self.ticket_id._message_log(body=self._get_future_date_notice(credit_notes))
+        if self.sale_order_id - self.ticket_id.sale_order_ids:
+            self.ticket_id.sale_order_ids = [Command.link(self.sale_order_id.id)]
+
+    def _get_future_date_notice(self, credit_notes):
+        if "no" in credit_notes.mapped("auto_post"):
+            return self.env._(
+                "The credit note is dated %(date)s and stays a draft until an accountant "
+                "posts it.",
+                date=format_date(self.env, self.date),
+            )
+        return self.env._(
+            "The credit note will be posted on %(date)s.",
+            date=format_date(self.env, self.date),
+        )
