@@ -60,6 +60,25 @@ def run(command, *, failure, log=None, **options):
     return done.stdout
 
 
+def attend(command, **options):
+    """Run a command on this terminal; after Ctrl-C give it time to clean up.
+
+    :return: its exit status
+    """
+    process = subprocess.Popen([str(word) for word in command], **options)
+    try:
+        return process.wait()
+    except KeyboardInterrupt as interrupt:
+        # Ctrl-C reaches both processes, any other signal only this one.
+        if interrupt.args:
+            process.send_signal(signal.SIGINT)
+        try:
+            process.wait(20)
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            process.kill()
+        raise
+
+
 def run_main(main):
     """Exit with the status of `main`, with one line for each expected failure."""
 

@@ -2,9 +2,11 @@
 
 import contextlib
 import dataclasses
+import itertools
 import os
 import pathlib
 import subprocess
+import sys
 
 from . import cache, odoo_source, postgres, python_env
 from .console import CommandFailure
@@ -23,18 +25,20 @@ class Odoo:
         """The environment of a process that runs or imports Odoo."""
         env = {**os.environ, **self.postgres.env}
         env["PYTHONPATH"] = str(self.source.import_path())
+        env["AFTERSALES_ODOO"] = str(self.source.package)
+        env["AFTERSALES_CONFIG"] = str(self.config)
         # Odoo would take these in place of what the configuration file says.
         env.pop("PGDATABASE", None)
         env.pop("ODOO_RC", None)
         return env
 
     def command(self, *arguments):
-        """The words of a command line; the first argument may be a subcommand."""
-        subcommand = [*arguments[:1]] if arguments[:1] and arguments[0][0] != "-" else []
+        """The words of a command line; subcommands come first in the arguments."""
+        is_word = lambda argument: not str(argument).startswith("-")  # noqa: E731
+        subcommand = list(itertools.takewhile(is_word, arguments))
         options = arguments[len(subcommand) :]
-        config = ["--config", str(self.config)]
-        words = [str(self.python), "-m", "odoo", *subcommand, *config, *options]
-        return [str(word) for word in words]
+        start = [self.python, "-m", "odoo", *subcommand, "--config", self.config]
+        return [str(word) for word in (*start, *options)]
 
     def run(self, *arguments):
         """Run to the end and return the finished process; `stdout` is the log."""
@@ -53,9 +57,10 @@ class Odoo:
         :return: the log
         :raise CommandFailure: when the installation fails
         """
+        if modules:
+            options = ("--init", ",".join(modules), *options)
         done = self.run(
-            *("--database", database, "--init", ",".join(modules)),
-            *("--stop-after-init", "--no-http", *options),
+            *("--database", database, "--stop-after-init", "--no-http", *options)
         )
         log = log or cache.root() / "logs" / f"{database}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -73,6 +78,14 @@ def environment(odoo_path=None):
     with postgres.server(python) as database_server:
         config = _config(source, database_server.data_dir)
         yield Odoo(python, source, database_server, config)
+
+
+def inherited():
+    """The Odoo of the script that started this process, as script/test starts pytest."""
+    source = odoo_source.OdooSource(pathlib.Path(os.environ["AFTERSALES_ODOO"]))
+    config = pathlib.Path(os.environ["AFTERSALES_CONFIG"])
+    python = pathlib.Path(sys.executable)
+    return Odoo(python, source, postgres.Postgres(python, {}, config.parent), config)
 
 
 def _config(source, data_dir):
