@@ -15,6 +15,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
 
     sale_order_id = fields.Many2one(
         comodel_name="sale.order",
+        string="Sales Order",
         compute="_compute_sale_order_id",
         store=True,
         readonly=False,
@@ -142,6 +143,13 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
             return self.env._(
                 "None of this customer's invoices is for this sales order and product. "
                 "Clear one of them to see the others."
+            )
+        drafts = self.ticket_id.credit_note_ids.filtered(lambda m: m.state == "draft")
+        if drafts:
+            return self.env._(
+                "Everything is credited. Credit notes of this ticket wait for an "
+                "accountant to post them: %(credit_notes)s.",
+                credit_notes=", ".join(drafts.mapped("display_name")),
             )
         return self.env._(
             "This customer has no posted invoice with something left to refund. Ask "
