@@ -81,7 +81,7 @@ def environment(odoo_path=None):
 
 
 def inherited():
-    """The Odoo of the script that started this process, as script/test starts pytest."""
+    """The Odoo of the command that started this process, as script/test does."""
     source = odoo_source.OdooSource(pathlib.Path(os.environ["AFTERSALES_ODOO"]))
     config = pathlib.Path(os.environ["AFTERSALES_CONFIG"])
     python = pathlib.Path(sys.executable)

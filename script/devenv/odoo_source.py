@@ -77,7 +77,7 @@ def _own(path):
         (p for p in (path / "odoo", path) if (p / "release.py").is_file()), None
     )
     if not package:
-        raise Failure(f"{path} is not an Odoo: --odoo needs the folder with odoo/ in it")
+        raise Failure(f"{path} is not an Odoo: give --odoo the folder with odoo/ in it")
     release = (package / "release.py").read_text()
     version = re.search(r"^version_info = \(([^,]+), ([^,]+),", release, re.MULTILINE)
     series = ".".join(version.groups()) if version else "unknown"

@@ -144,7 +144,7 @@ class _Cluster:
         self.socket_folder = self._socket_folder()
 
     def _account(self):
-        """Options for subprocess to run the server's programs as a user other than root."""
+        """Options for subprocess to run the server's programs not as root."""
         if os.getuid():
             return {}
         for name in ("postgres", "nobody"):

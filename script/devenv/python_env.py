@@ -46,7 +46,7 @@ def _create(folder):
         return [uv, "pip", "install", "--python", python]
     run(
         [sys.executable, "-m", "venv", str(folder)],
-        failure="install Python's venv module (on Debian: apt-get install python3-venv)",
+        failure="install Python's venv (on Debian: apt-get install python3-venv)",
     )
     return [python, "-m", "pip", "install", "--disable-pip-version-check"]
 

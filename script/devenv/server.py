@@ -76,7 +76,8 @@ def _need_free(port):
 
 def _serve(odoo_19, options):
     command = odoo_19.command(
-        *("--database", options.database, "--db-filter", f"^{re.escape(options.database)}$"),
+        *("--database", options.database),
+        *("--db-filter", f"^{re.escape(options.database)}$"),
         *("--http-port", options.port, "--max-cron-threads", 1),
     )
     log = cache.root() / "logs" / f"server-{options.port}.log"

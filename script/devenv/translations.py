@@ -1,0 +1,34 @@
+"""Check that the Romanian translations are complete and well spelt.
+
+Runs in the linters' environment: python translations.py ro.po ...
+"""
+
+import sys
+
+import polib
+
+# Romanian writes ș and ț with a comma below; these have a cedilla.
+CEDILLAS = set("şţŞŢ")
+
+
+def findings(path):
+    for entry in polib.pofile(path):
+        if entry.obsolete:
+            yield entry, "obsolete: remove it"
+        elif entry.fuzzy:
+            yield entry, "fuzzy: look at it, then remove the mark"
+        elif not entry.translated():
+            yield entry, "not translated"
+        elif CEDILLAS & set(entry.msgstr):
+            yield entry, "cedilla: write ș and ț with a comma below"
+
+
+def main():
+    found = [(path, *finding) for path in sys.argv[1:] for finding in findings(path)]
+    for path, entry, problem in found:
+        print(f"{path}:{entry.linenum}: {problem} ({entry.msgid[:60]!r})")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
