@@ -1,8 +1,9 @@
 """The command script/bootstrap."""
 
 import argparse
+import shutil
 
-from . import browser, odoo_source, postgres, python_env
+from . import browser, cache, odoo_source, postgres, python_env
 from .console import say
 
 
@@ -13,7 +14,16 @@ def main():
         "They do it by themselves; this is for who wants it done beforehand.",
     )
     parser.add_argument("--odoo", metavar="PATH", help="an Odoo 19 of your own")
+    parser.add_argument(
+        "--clear",
+        action="store_true",
+        help="remove all that these commands have made, the databases included",
+    )
     options = parser.parse_args()
+    if options.clear:
+        postgres.clear()
+        shutil.rmtree(cache.root(), ignore_errors=True)
+        return 0
     source = odoo_source.find(options.odoo)
     python = python_env.odoo()
     browser.need_chromium()
@@ -23,3 +33,4 @@ def main():
     say(f"Odoo       {source.package}")
     say(f"Python     {python}")
     say(f"PostgreSQL {version}")
+    return 0
