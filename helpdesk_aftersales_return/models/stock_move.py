@@ -86,28 +86,31 @@ class StockMove(models.Model):
         return quantities
 
     def _set_returned_lots(self, quantities):
-        """Make these open returns bring back the given lots, and no other.
+        """Make this open return bring back the given lots, and no other.
 
         Odoo reserves any of the lots that were delivered.
 
         :param dict quantities: ``{lot: quantity in the product's unit}``
         """
         self.ensure_one()
-        origin_lines = self.origin_returned_move_id.move_line_ids
+        owners = {
+            line.lot_id: line.owner_id
+            for line in self.origin_returned_move_id.move_line_ids
+        }
         self.move_line_ids.unlink()
-        vals_list = []
-        for lot, quantity in quantities.items():
-            origin_line = origin_lines.filtered(lambda line: line.lot_id == lot)[:1]  # noqa: B023
-            vals_list.append(
+        lines = self.env["stock.move.line"].create(
+            [
                 {
                     **self._prepare_move_line_vals(quantity=quantity),
                     "lot_id": lot.id,
                     "lot_name": lot.name,
-                    "owner_id": origin_line.owner_id.id,
+                    "owner_id": owners[lot].id if lot in owners else False,
                 }
-            )
-        lines = self.env["stock.move.line"].create(vals_list)
+                for lot, quantity in quantities.items()
+            ]
+        )
         lines._apply_putaway_strategy()
+        self._recompute_state()
 
     # ------------------------------------------------------------------
     # A replacement keeps its ticket, through every step and backorder, and travels in

@@ -20,6 +20,7 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         string="Sales Order",
         compute="_compute_sale_order_id",
         store=True,
+        precompute=True,
         readonly=False,
     )
     picking_id = fields.Many2one(
@@ -27,6 +28,7 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         string="Delivery to Return",
         compute="_compute_picking_id",
         store=True,
+        precompute=True,
         readonly=False,
     )
     location_id = fields.Many2one(
@@ -34,6 +36,7 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         string="Return Location",
         compute="_compute_location_id",
         store=True,
+        precompute=True,
         readonly=False,
     )
     line_ids = fields.One2many(
@@ -42,6 +45,7 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         string="Products to Return",
         compute="_compute_line_ids",
         store=True,
+        precompute=True,
         readonly=False,
     )
     can_exchange = fields.Boolean(compute="_compute_can_exchange")
@@ -69,7 +73,9 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
     @api.depends("picking_id")
     def _compute_location_id(self):
         for wizard in self:
-            wizard.location_id = wizard.picking_id and wizard._get_default_location()
+            wizard.location_id = (
+                wizard._get_default_location() if wizard.picking_id else False
+            )
 
     @api.depends("picking_id")
     def _compute_line_ids(self):

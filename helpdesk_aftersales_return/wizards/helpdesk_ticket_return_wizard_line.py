@@ -36,17 +36,17 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
         digits="Product Unit",
         compute="_compute_quantity",
         store=True,
+        precompute=True,
         readonly=False,
     )
 
     @api.depends("move_id", "lot_id")
     def _compute_quantities(self):
         for line in self:
-            quantities = line.move_id and line.move_id._get_returnable_quantities()
-            delivered, returned, left = (quantities or {}).get(
-                line.lot_id._origin, (0.0, 0.0, 0.0)
-            )
-            line.uom_id = line.move_id and line.move_id._get_return_uom()
+            move = line.move_id
+            line.uom_id = move._get_return_uom() if move else False
+            quantities = move._get_returnable_quantities() if move else {}
+            delivered, returned, left = quantities.get(line.lot_id, (0.0, 0.0, 0.0))
             line.delivered_quantity = delivered
             line.returned_quantity = returned
             line.returnable_quantity = left
