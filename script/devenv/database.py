@@ -76,7 +76,7 @@ class Databases:
 
     def _template(self, name, build):
         if name not in self.names():
-            with cache.lock("databases"):
+            with cache.lock(f"databases-{self.data_dir.name}"):
                 if name not in self.names():
                     self._tidy()
                     building = name.replace("aftersales_", BUILDING)
