@@ -13,7 +13,8 @@ import shutil
 from . import addons, cache, python_env
 from .console import step
 
-LANGUAGE = "ro_RO"
+# The first one becomes the language of new partners and users.
+LANGUAGES = "en_US,ro_RO"
 # Every database that a run may drop later has a name with one of these prefixes.
 BUILDING = "aftersales_building_"
 TEST = "aftersales_test_"
@@ -43,9 +44,9 @@ class Databases:
         """
         modules = addons.host_modules() if modules is None else sorted(modules)
         pins = (python_env.REQUIREMENTS / "oca.txt").read_text()
-        inputs = (self.odoo.source.revision, pins, modules, demo)
+        inputs = (self.odoo.source.revision, pins, modules, demo, LANGUAGES)
         name = f"aftersales_host_{cache.key(inputs)}"
-        options = [f"--load-language={LANGUAGE}"]
+        options = [f"--load-language={LANGUAGES}"]
         if demo:
             options.append("--with-demo")
 
@@ -76,7 +77,7 @@ class Databases:
 
     def _template(self, name, build):
         if name not in self.names():
-            with cache.lock("databases"):
+            with cache.lock(f"databases-{self.data_dir.name}"):
                 if name not in self.names():
                     self._tidy()
                     building = name.replace("aftersales_", BUILDING)
