@@ -88,9 +88,9 @@ class Databases:
         return name
 
     def _tidy(self):
-        """Drop what interrupted runs left, and the oldest templates."""
+        """Drop what an interrupted run was building, and the oldest templates."""
         for name in self.names():
-            if name.startswith(BUILDING) or name.startswith(TEST) and _is_left(name):
+            if name.startswith(BUILDING):
                 self.drop(name)
         newest_first = "SELECT datname FROM pg_database ORDER BY oid DESC"
         names = [name for (name,) in self.query(newest_first)]
@@ -118,6 +118,8 @@ class Databases:
     @contextlib.contextmanager
     def throwaway(self, template):
         """The name of a copy of a template, which is dropped at the end."""
+        for left in filter(_is_left, self.names()):
+            self.drop(left)
         name = f"{TEST}{os.getpid()}_{next(self._numbers)}"
         try:
             self.copy(template, name)
@@ -163,9 +165,11 @@ class Databases:
         return self.data_dir / "filestore" / name
 
 
-def _is_left(test_database):
-    """Whether the process that made a test database is gone."""
-    process = test_database.removeprefix(TEST).partition("_")[0]
+def _is_left(database):
+    """Whether it is a test's database and the process that made it is gone."""
+    if not database.startswith(TEST):
+        return False
+    process = database.removeprefix(TEST).partition("_")[0]
     try:
         os.kill(int(process), 0)
     except ProcessLookupError:
