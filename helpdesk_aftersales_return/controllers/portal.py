@@ -27,7 +27,7 @@ class HelpdeskReturnPortal(CustomerPortal):
         if not picking or not ticket._shows_documents_in_portal(
             request.env.user, access_token
         ):
-            return request.not_found()
+            raise request.not_found()
         report = request.env["ir.actions.report"].sudo()
         pdf, _format = report._render_qweb_pdf("stock.return_label_report", picking.ids)
         return request.make_response(

@@ -77,6 +77,7 @@ class StockMove(models.Model):
         return self.returned_move_ids.filtered(lambda move: move.state != "cancel")
 
     def _sum_quantity_by_lot(self, uom):
+        """Return ``{lot: quantity}`` of this move, in a unit."""
         quantities = defaultdict(float)
         for line in self.move_line_ids:
             lot = line.lot_id if self.has_tracking != "none" else line.lot_id.browse()
@@ -85,32 +86,25 @@ class StockMove(models.Model):
             )
         return quantities
 
-    def _set_returned_lots(self, quantities):
-        """Make this open return bring back the given lots, and no other.
-
-        Odoo reserves any of the lots that were delivered.
-
-        :param dict quantities: ``{lot: quantity in the product's unit}``
-        """
-        self.ensure_one()
-        owners = {
-            line.lot_id: line.owner_id
-            for line in self.origin_returned_move_id.move_line_ids
-        }
-        self.move_line_ids.unlink()
-        lines = self.env["stock.move.line"].create(
-            [
-                {
-                    **self._prepare_move_line_vals(quantity=quantity),
-                    "lot_id": lot.id,
-                    "lot_name": lot.name,
-                    "owner_id": owners[lot].id if lot in owners else False,
-                }
-                for lot, quantity in quantities.items()
-            ]
+    def _get_available_move_lines(
+        self, assigned_moves_ids, partially_available_moves_ids
+    ):
+        """Bring back the lots that were chosen: Odoo takes any that were delivered."""
+        available = super()._get_available_move_lines(
+            assigned_moves_ids, partially_available_moves_ids
         )
-        lines._apply_putaway_strategy()
-        self._recompute_state()
+        lots = self.env.context.get("helpdesk_returned_lots", {})
+        wanted = dict(lots.get(self.origin_returned_move_id.id, {}))
+        if not wanted:
+            return available
+        chosen = {}
+        for key, quantity in available.items():
+            lot_id = key[1].id
+            taken = min(quantity, wanted.get(lot_id, 0.0))
+            if taken > 0:
+                chosen[key] = taken
+                wanted[lot_id] -= taken
+        return chosen
 
     # ------------------------------------------------------------------
     # A replacement keeps its ticket, through every step and backorder, and travels in

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .common import HelpdeskReturnCase
@@ -63,7 +64,7 @@ class TestReturnFlow(HelpdeskReturnCase):
         [ticket_message] = self.ticket.message_ids.filtered(
             lambda message: picking.name in (message.body or "")
         )
-        self.assertFalse(ticket_message.subtype_id)
+        self.assertEqual(ticket_message.subtype_id, self.env.ref("mail.mt_note"))
         self.assertTrue(
             picking.message_ids.filtered(
                 lambda message: self.ticket.number in (message.body or "")
@@ -109,8 +110,22 @@ class TestReturnFlow(HelpdeskReturnCase):
             self.assertEqual(self._open_return(ticket).picking_id, self.delivery)
 
     def test_delivery_without_order(self):
-        delivery = self.delivery.copy({"partner_id": self.contact.id})
-        delivery.move_ids.sale_line_id = False
+        delivery = self.env["stock.picking"].create(
+            {
+                "partner_id": self.contact.id,
+                "picking_type_id": self.warehouse.out_type_id.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.product.id,
+                            "product_uom_qty": 2,
+                            "location_id": self.stock.id,
+                            "location_dest_id": self.delivery.location_dest_id.id,
+                        }
+                    )
+                ],
+            }
+        )
         delivery.action_confirm()
         delivery.button_validate()
         self.assertFalse(delivery.sale_id)

@@ -65,8 +65,8 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
     @api.depends("ticket_id", "sale_order_id")
     def _compute_picking_id(self):
         for wizard in self:
-            offered = self.env["stock.picking"].search(
-                wizard._get_picking_domain(), limit=2
+            offered = self.env["stock.picking"].search_fetch(
+                wizard._get_picking_domain(), ["name", "picking_type_id"], limit=2
             )
             wizard.picking_id = len(offered) == 1 and offered
 
@@ -140,15 +140,20 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
     def _get_delivered_moves(self):
         """Return the moves of the delivery that this ticket is about."""
         self.ensure_one()
-        product = self.product_id
-        return self.picking_id.move_ids.filtered(
-            lambda move: move.state == "done"
-            and move.location_dest_id.usage == "customer"
-            and (
-                not product
-                or product in (move.product_id | move.sale_line_id.product_id)
-            )
+        if not self.picking_id:
+            return self.env["stock.move"]
+        domain = Domain(
+            [
+                ("picking_id", "=", self.picking_id.id),
+                ("state", "=", "done"),
+                ("location_dest_id.usage", "=", "customer"),
+            ]
         )
+        if product := self.product_id:
+            domain &= Domain("product_id", "=", product.id) | Domain(
+                "sale_line_id.product_id", "=", product.id
+            )
+        return self.env["stock.move"].search_fetch(domain, ["product_id", "product_uom"])
 
     def _prepare_lines(self):
         """Return the values of the lines that are proposed: what is left of each lot."""
@@ -367,14 +372,13 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             "picking_type_id": picking_type.id,
         }
 
-    def _set_returned_lots(self, picking):
-        """Make the incoming transfer bring back the chosen lots."""
-        quantities = defaultdict(lambda: defaultdict(float))
+    def _get_chosen_lots(self):
+        """Return ``{id of the delivered move: {lot id: quantity}}`` to bring back, in the
+        products' units."""
+        chosen = defaultdict(lambda: defaultdict(float))
         for line in self._get_lines_to_return().filtered("lot_id"):
-            quantities[line.move_id][line.lot_id] += line.quantity
-        for move in picking.move_ids:
-            if lots := quantities.get(move.origin_returned_move_id):
-                move._set_returned_lots(lots)
+            chosen[line.move_id.id][line.lot_id.id] += line.quantity
+        return chosen
 
     def _get_open_replacements(self):
         """Return the transfers of the ticket that bring replacements, not yet done."""

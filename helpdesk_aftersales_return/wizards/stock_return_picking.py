@@ -13,25 +13,36 @@ class StockReturnPicking(models.TransientModel):
         return values
 
     def _create_return(self):
-        earlier_lots = self._get_lots_of_open_ticket_returns()
-        picking = super()._create_return()
-        if self.helpdesk_return_id:
-            self.helpdesk_return_id._set_returned_lots(picking)
-        for move, quantities in earlier_lots.items():
-            move._set_returned_lots(quantities)
-        return picking
+        earlier = self._get_lots_of_open_ticket_returns()
+        if not self.helpdesk_return_id:
+            picking = super()._create_return()
+        else:
+            chosen = self.with_context(
+                helpdesk_returned_lots=self.helpdesk_return_id._get_chosen_lots()
+            )
+            picking = super(StockReturnPicking, chosen)._create_return()
+        for move, lots in earlier.items():
+            move.with_context(
+                helpdesk_returned_lots={move.origin_returned_move_id.id: lots}
+            )._action_assign()
+        return picking.with_env(self.env)
 
     def _get_lots_of_open_ticket_returns(self):
-        """Return ``{move: {lot: quantity}}`` of the open returns that tickets made of the
-        same delivery: another return frees them, and their lots would be lost."""
+        """Return ``{move: {lot id: quantity}}`` of what tickets' open returns of the same
+        delivery have reserved: another return frees it, and the lots would be lost."""
         moves = self.product_return_moves.move_id.returned_move_ids.filtered(
-            lambda move: move.state not in ("draft", "done", "cancel")
+            lambda move: move.state in ("partially_available", "assigned")
             and move.picking_id.helpdesk_ticket_id
         )
         return {
-            move: move._sum_quantity_by_lot(move.product_id.uom_id)
+            move: {
+                lot.id: quantity
+                for lot, quantity in move._sum_quantity_by_lot(
+                    move.product_id.uom_id
+                ).items()
+                if lot
+            }
             for move in moves
-            if move.move_line_ids
         }
 
     def _get_proc_values(self, line):
