@@ -130,3 +130,8 @@ class StockMove(models.Model):
         values = super()._prepare_move_split_vals(qty)
         values["helpdesk_ticket_id"] = self.helpdesk_ticket_id.id
         return values
+
+    def _get_live_quantity(self):
+        """Return what a done move brought, or what an open one is to bring."""
+        self.ensure_one()
+        return self.quantity if self.state == "done" else self.product_uom_qty

@@ -16,14 +16,14 @@ class HelpdeskReturnCase(HelpdeskAftersalesCase):
         )
         cls.stock = cls.warehouse.lot_stock_id
         cls.product.is_storable = True
-        cls.lamp = cls._create_product("Lamp", tracking="lot")
+        cls.lamp = cls._create_storable("Lamp", tracking="lot")
         cls.lots = cls._create_lots(cls.lamp, "LAMP-A", "LAMP-B")
         cls._add_stock(cls.product, 100)
         for lot, quantity in zip(cls.lots, (2, 50), strict=True):
             cls._add_stock(cls.lamp, quantity, lot)
 
     @classmethod
-    def _create_product(cls, name, **values):
+    def _create_storable(cls, name, **values):
         return cls.env["product.product"].create(
             {"name": name, "is_storable": True, "taxes_id": False, **values}
         )

@@ -207,7 +207,7 @@ class TestReturnFlow(HelpdeskReturnCase):
         self.assertFalse(self._open_return().nothing_to_return)
         picking = self._return()
         self.assertIn(picking.name, self._open_return().nothing_to_return)
-        self.ticket.product_id = self._create_product("Never sold")
+        self.ticket.product_id = self._create_storable("Never sold")
         self.assertIn("None of", self._open_return().nothing_to_return)
 
     def test_ticket_without_customer(self):

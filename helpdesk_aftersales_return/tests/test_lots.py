@@ -116,7 +116,7 @@ class TestReturnLots(HelpdeskReturnCase):
 
     def test_lots_that_were_not_delivered(self):
         other_lot = self._create_lots(self.lamp, "LAMP-C")
-        other_product = self._create_product("Radio", tracking="lot")
+        other_product = self._create_storable("Radio", tracking="lot")
         for lot in (other_lot, self._create_lots(other_product, "RADIO")):
             with (
                 self.subTest(lot=lot.name),
@@ -130,7 +130,7 @@ class TestReturnLots(HelpdeskReturnCase):
             self._return_lot(self.lots[0], 1, move=self.delivery.move_ids - self.move)
 
     def test_serial_numbers(self):
-        phone = self._create_product("Phone", tracking="serial")
+        phone = self._create_storable("Phone", tracking="serial")
         serials = self._create_lots(phone, "SN-1", "SN-2", "SN-3")
         for serial in serials:
             self._add_stock(phone, 1, serial)

@@ -180,7 +180,7 @@ class TestReturnQuantities(HelpdeskReturnCase):
         self.assertEqual(left.quantity, 0.66)
 
     def test_serial_numbers_in_another_unit(self):
-        phone = self._create_product("Phone", tracking="serial")
+        phone = self._create_storable("Phone", tracking="serial")
         lots = self._create_lots(phone, *(f"SN-{i:02}" for i in range(12)))
         for lot in lots:
             self._add_stock(phone, 1, lot)
