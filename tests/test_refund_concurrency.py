@@ -1,4 +1,4 @@
-"""Two agents refund the same invoice: there is one credit note, and the other reads why."""
+"""Two agents refund one invoice: one makes a credit note, the other reads why."""
 
 import pytest
 from transactions import at_once, call, committed, environment
