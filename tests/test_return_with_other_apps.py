@@ -31,6 +31,7 @@ def database(databases, make_template, run_odoo):
 def env(database):
     with environment(database) as env:
         yield env(context={"skip_sms": True, "tracking_disable": True})
+        env.cr.rollback()
 
 
 @pytest.fixture

@@ -159,8 +159,8 @@ class AccountMove(models.Model):
         return vals_list
 
     def _get_lines_to_refund(self):
-        """Return ``[(line, quantity, unit price)]`` that a ticket's credit note proposes,
-        or ``None`` for the whole invoice, which Odoo itself copies.
+        """Return ``[(line, quantity, unit price)]`` that a credit note of a ticket
+        proposes, or ``None`` for the whole invoice, which Odoo itself copies.
 
         Extend it to propose less.
         """

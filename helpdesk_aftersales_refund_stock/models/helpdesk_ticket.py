@@ -16,8 +16,8 @@ class HelpdeskTicket(models.Model):
         """Return what came back with this ticket and is still to be credited: nothing
         that was replaced, was never invoiced, or is credited already.
 
-        :return: ``{order line: quantity in its unit}``; an order line of which something
-            came back and nothing is to be credited has the quantity 0
+        :return: ``{order line: quantity in its unit}``; an order line of which
+            something came back and nothing is to be credited has the quantity 0
         """
         self.ensure_one()
         moves = self.sudo().return_picking_ids.move_ids

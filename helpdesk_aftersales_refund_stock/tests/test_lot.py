@@ -2,6 +2,7 @@ from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.tests import Form
+from odoo.tools.safe_eval import safe_eval
 
 from .common import HelpdeskRefundStockCase
 
@@ -27,12 +28,12 @@ class TestRefundOfALot(HelpdeskRefundStockCase):
         self.assertFalse(self._wizard().move_ids)
 
     def test_lot_is_chosen_in_the_window(self):
-        with Form(self._wizard()) as form:
-            self.assertFalse(form.move_ids[:])
-            form.lot_id = self.lots[0]
-            self.assertEqual(form.move_ids[:], self.invoice)
-            form.product_id = self.product
-            self.assertFalse(form.lot_id)
+        form = Form(self._wizard())
+        self.assertFalse(form.move_ids[:])
+        form.lot_id = self.lots[0]
+        self.assertEqual(form.move_ids[:], self.invoice)
+        form.product_id = self.product
+        self.assertFalse(form.lot_id)
 
     def test_reserved_or_returned_is_not_delivered(self):
         lot = self._create_lots(self.lamp, "LAMP-C")
@@ -63,7 +64,7 @@ class TestRefundOfALot(HelpdeskRefundStockCase):
                 "lot_id",
             )
         }
-        domain = eval(field.get("domain"), names)  # noqa: S307
+        domain = safe_eval(field.get("domain"), names)
         moves = self.env["account.move"].with_user(self.agent)
         self.assertEqual(moves.search(domain), self.invoice.with_user(self.agent))
         self.assertEqual(
@@ -71,8 +72,6 @@ class TestRefundOfALot(HelpdeskRefundStockCase):
         )
 
     def test_invoice_of_another_lot_is_refused(self):
-        wizard = self._wizard(
-            lot_id=self.lots[0].id, move_ids=self.other_invoice.ids
-        )
+        wizard = self._wizard(lot_id=self.lots[0].id, move_ids=self.other_invoice.ids)
         with self.assertNothingCreated("account.move"), self.assertRaises(UserError):
             wizard.action_reverse()

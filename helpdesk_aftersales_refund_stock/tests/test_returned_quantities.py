@@ -44,7 +44,9 @@ class TestReturnedQuantities(HelpdeskRefundStockCase):
             self._get_quantities(credit_note), {self.product: 1, self.lamp: 2}
         )
         credit_note.button_cancel()
-        self.assertEqual(self._get_quantities(self._refund()), {self.product: 1, self.lamp: 2})
+        self.assertEqual(
+            self._get_quantities(self._refund()), {self.product: 1, self.lamp: 2}
+        )
 
     def test_return_of_another_ticket(self):
         self._bring_back(2, 0, 0)
@@ -68,7 +70,7 @@ class TestReturnedQuantities(HelpdeskRefundStockCase):
         self.assertEqual(self._get_quantities(self._refund()), {self.product: 1})
 
     def test_never_invoiced(self):
-        """Invoiced on delivery, after the return: the customer owes for the rest only."""
+        """Invoiced after the return: the customer owes for the rest only."""
         self.product.invoice_policy = "delivery"
         self.ticket.sale_order_ids = order = self._sell((self.product, 5))
         self._deliver(order)

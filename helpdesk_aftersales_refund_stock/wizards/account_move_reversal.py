@@ -15,17 +15,14 @@ class AccountMoveReversal(models.TransientModel):
             return super().refund_moves()
         quantities = self.move_ids._get_returned_quantities(ticket)
         for invoice, lines in (
-            self.env["account.move.line"]
-            .union(*quantities)
-            .grouped("move_id")
-            .items()
+            self.env["account.move.line"].union(*quantities).grouped("move_id").items()
         ):
             if not any(quantities[line] for line in lines):
                 raise UserError(
                     self.env._(
                         "What came back of %(invoice)s with ticket %(ticket)s is "
-                        "credited already, or was never invoiced. Refund more once more "
-                        "has come back, or ask an accountant.",
+                        "credited already, or was never invoiced. Refund more once "
+                        "more has come back, or ask an accountant.",
                         invoice=invoice.name,
                         ticket=ticket.number,
                     )

@@ -47,8 +47,8 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
             wizard.return_notice = bool(
                 returns and wizard._get_returned_quantities()
             ) and self.env._(
-                "%(returns)s came back: the credit note proposes what was returned, and "
-                "no more.",
+                "%(returns)s came back: the credit note proposes what was returned, "
+                "and no more.",
                 returns=", ".join(returns.mapped("name")),
             )
 

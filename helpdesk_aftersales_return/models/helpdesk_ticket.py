@@ -75,7 +75,7 @@ class HelpdeskTicket(models.Model):
         )
 
     def action_view_returns(self):
-        """Open the returns and replacements of this ticket: the form of one, or a list."""
+        """Open the returns and replacements of this ticket: one form, or a list."""
         self.ensure_one()
         return self._get_returns_action(self.return_picking_ids)
 
@@ -83,15 +83,21 @@ class HelpdeskTicket(models.Model):
     def _get_returns_action(self, pickings):
         """Return the action that opens these returns and replacements."""
         context = clean_context(self.env.context)
-        pickings = self.env["stock.picking"].with_context(context).browse(pickings.ids)
-        return pickings._get_records_action(name=self.env._("Returns"))
+        transfers = self.env(context=context)["stock.picking"].browse(pickings.ids)
+        return transfers._get_records_action(name=self.env._("Returns"))
 
     def _get_portal_returns(self):
-        """Return the transfers, as superuser, that the customer sees in the portal: what
-        the customer sends and receives, not what the warehouse does in between."""
+        """Return the transfers, as superuser, that the customer sees in the portal.
+
+        Those are what the customer sends and receives, not the steps in between.
+        """
         self.ensure_one()
-        return self.sudo().return_picking_ids.filtered(
-            lambda picking: picking.state != "draft"
-            and "customer" in picking._get_end_usages()
-            and picking._get_customer() == self.commercial_partner_id
+        return (
+            self.sudo()
+            .return_picking_ids.sorted("id")
+            .filtered(
+                lambda picking: picking.state != "draft"
+                and "customer" in picking._get_end_usages()
+                and picking._get_customer() == self.commercial_partner_id
+            )
         )

@@ -7,7 +7,10 @@ class StockLot(models.Model):
     delivered_line_ids = fields.One2many(
         comodel_name="stock.move.line",
         inverse_name="lot_id",
-        domain=[("state", "=", "done"), ("location_dest_id.usage", "=", "customer")],
+        domain=[
+            ("state", "=", "done"),
+            ("location_dest_id.usage", "=", "customer"),
+        ],
         export_string_translation=False,
         help="What was delivered of this lot: agents find the lots of a customer by it.",
     )

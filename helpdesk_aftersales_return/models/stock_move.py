@@ -57,8 +57,8 @@ class StockMove(models.Model):
     def _get_returnable_quantity(self):
         """Return what may still come back of all lots together, in the unit of returns.
 
-        It can be less than the lots' own sum: an open return counts in full, and may not
-        say yet which lots it brings.
+        It can be less than the lots' own sum: an open return counts in full, and may
+        not say yet which lots it brings.
         """
         self.ensure_one()
         uom = self._get_return_uom()
@@ -75,6 +75,11 @@ class StockMove(models.Model):
 
     def _get_live_returns(self):
         return self.returned_move_ids.filtered(lambda move: move.state != "cancel")
+
+    def _get_live_quantity(self):
+        """Return what a done move brought, or what an open one is to bring."""
+        self.ensure_one()
+        return self.quantity if self.state == "done" else self.product_uom_qty
 
     def _sum_quantity_by_lot(self, uom):
         """Return ``{lot: quantity}`` of this move, in a unit."""
@@ -130,8 +135,3 @@ class StockMove(models.Model):
         values = super()._prepare_move_split_vals(qty)
         values["helpdesk_ticket_id"] = self.helpdesk_ticket_id.id
         return values
-
-    def _get_live_quantity(self):
-        """Return what a done move brought, or what an open one is to bring."""
-        self.ensure_one()
-        return self.quantity if self.state == "done" else self.product_uom_qty

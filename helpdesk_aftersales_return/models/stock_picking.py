@@ -37,7 +37,9 @@ class StockPicking(models.Model):
     @api.model
     def _has_delivery(self, customer, company):
         """Whether something was delivered to this customer by this company."""
-        return bool(self.search_count(self._get_delivery_domain(customer, company), limit=1))
+        return bool(
+            self.search_count(self._get_delivery_domain(customer, company), limit=1)
+        )
 
     def _get_customer(self):
         """Return the commercial entity whose transfer this is."""
@@ -49,19 +51,22 @@ class StockPicking(models.Model):
         self.ensure_one()
         return (self.location_id.usage, self.location_dest_id.usage)
 
+    def _is_ticket_return(self):
+        """Whether this transfer brings something back for a ticket."""
+        self.ensure_one()
+        return bool(self.helpdesk_ticket_id) and self.location_id.usage == "customer"
+
     def _is_return_awaited(self):
         """Whether the customer has yet to send this return."""
-        self.ensure_one()
-        return self.location_id.usage == "customer" and self.state not in (
-            "draft",
-            "done",
-            "cancel",
-        )
+        open_states = ("waiting", "confirmed", "assigned")
+        return self._is_ticket_return() and self.state in open_states
 
     def _get_return_address(self):
-        """Return where the customer sends this return: to the warehouse that takes it."""
+        """Return where the customer sends this return: the warehouse's address."""
         self.ensure_one()
-        warehouse = self.location_dest_id.warehouse_id or self.picking_type_id.warehouse_id
+        warehouse = (
+            self.location_dest_id.warehouse_id or self.picking_type_id.warehouse_id
+        )
         return warehouse.partner_id or self.company_id.partner_id
 
     def _get_helpdesk_document_type(self):

@@ -33,9 +33,7 @@ class TestReturnAccess(HelpdeskReturnCase):
         self.assertEqual(
             self._readable(self.agent, pickings.move_ids), self.delivery.move_ids
         )
-        self.assertEqual(
-            self._readable(self.agent, self.lots | foreign_lot), self.lots
-        )
+        self.assertEqual(self._readable(self.agent, self.lots | foreign_lot), self.lots)
         receipt = self.env["stock.picking"].create(
             {
                 "partner_id": self.contact.id,
@@ -48,9 +46,7 @@ class TestReturnAccess(HelpdeskReturnCase):
         pickings = self.delivery | self.foreign
         for user in (self.stock_user, self.both):
             self.assertEqual(self._readable(user, pickings), pickings)
-            self.assertEqual(
-                self._readable(user, pickings.move_ids), pickings.move_ids
-            )
+            self.assertEqual(self._readable(user, pickings.move_ids), pickings.move_ids)
             self.assertEqual(self._readable(user, self.lots), self.lots)
 
     def test_agent_opens_the_standard_forms(self):

@@ -73,7 +73,9 @@ class TestExchange(HelpdeskReturnCase):
         wizard = self._open_return()
         self.assertEqual(wizard.line_ids[0].quantity, 3)
         wizard.action_return_for_exchange()
-        replacements = self.ticket.return_picking_ids.filtered(lambda p: not p.return_id)
+        replacements = self.ticket.return_picking_ids.filtered(
+            lambda p: not p.return_id
+        )
         self.assertEqual(
             sum(
                 replacements.move_ids.filtered(

@@ -102,7 +102,7 @@ class TestReturnFlow(HelpdeskReturnCase):
                 wizard.action_return()
 
     def test_ticket_of_the_whole_company(self):
-        """The order of a contact counts for a ticket of the company, and the reverse."""
+        """The order of a contact counts for the company, and for a colleague."""
         colleague = self.contact.copy({"parent_id": self.customer.id})
         for partner in (self.customer, colleague):
             ticket = self._create_ticket(partner_id=partner.id)
@@ -237,7 +237,8 @@ class TestReturnFlow(HelpdeskReturnCase):
         self._return()
         action = ticket.action_view_returns()
         self.assertEqual(
-            self.env["stock.picking"].search(action["domain"]), ticket.return_picking_ids
+            self.env["stock.picking"].search(action["domain"]),
+            ticket.return_picking_ids,
         )
         self.assertEqual(ticket.return_picking_count, 2)
         ticket.sudo().return_picking_ids[0].unlink()

@@ -14,7 +14,11 @@ class TestReturnLots(HelpdeskReturnCase):
         cls.move = cls.delivery.move_ids.filtered("move_line_ids.lot_id")
 
     def _return_lot(self, lot, quantity, move=None):
-        line = {"move_id": (move or self.move).id, "lot_id": lot.id, "quantity": quantity}
+        line = {
+            "move_id": (move or self.move).id,
+            "lot_id": lot.id,
+            "quantity": quantity,
+        }
         return self._return(line_ids=[Command.create(line)])
 
     def _get_lots(self, picking):

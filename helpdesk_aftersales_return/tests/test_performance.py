@@ -71,9 +71,7 @@ class TestReturnPerformance(HelpdeskReturnCase):
         self.assertLessEqual(self._count(lambda: ticket.web_read(full)), host + 2)
 
     def test_counts_of_twenty_tickets(self):
-        tickets = self.ticket.browse(
-            [self._create_ticket().id for _count in range(20)]
-        )
+        tickets = self.ticket.browse([self._create_ticket().id for _count in range(20)])
         self.env.flush_all()
         self.env.invalidate_all()
         start = self.env.cr.sql_log_count

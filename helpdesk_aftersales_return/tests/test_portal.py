@@ -37,7 +37,12 @@ class TestReturnPortal(HelpdeskReturnCase, HttpCase):
 
     def test_states(self):
         page = self._get_page(self.portal)
-        for text in (self.picking.name, "Awaiting arrival", self.replacement.name, "Preparation"):
+        for text in (
+            self.picking.name,
+            "Awaiting arrival",
+            self.replacement.name,
+            "Preparation",
+        ):
             self.assertIn(text, page)
         (self.picking | self.replacement).button_validate()
         page = self._get_page(self.portal)
@@ -59,10 +64,14 @@ class TestReturnPortal(HelpdeskReturnCase, HttpCase):
         self.assertIn("Return Slip", self._get_page(self.portal))
         slip = self._get_slip(self.picking)
         self.assertEqual(slip.status_code, 200)
-        self.assertIn(self.picking.name.replace("/", "-"), slip.headers["Content-Disposition"])
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "stock.return_label_report", self.picking.ids
-        )[0].decode()
+        self.assertIn(
+            self.picking.name.replace("/", "-"), slip.headers["Content-Disposition"]
+        )
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("stock.return_label_report", self.picking.ids)[0]
+            .decode()
+        )
         for text in ("Depot Street 1", "Lamp", "LAMP-A", "LAMP-B", "Chair"):
             self.assertIn(text, html)
         self.assertNotIn(self.customer.email, html)

@@ -1,6 +1,7 @@
 from lxml import etree
 
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import HelpdeskReturnCase
 
@@ -15,7 +16,8 @@ class TestReturnViews(HelpdeskReturnCase):
         arch = self._get_arch("helpdesk.ticket", self.agent)
         [button] = arch.xpath("//header/button[@name='action_return']")
         self.assertEqual(
-            button.get("invisible"), "not id or not use_product_returns or not has_delivery"
+            button.get("invisible"),
+            "not id or not use_product_returns or not has_delivery",
         )
         user = self._create_agent("internal", "base.group_user")
         arch = self._get_arch("helpdesk.ticket", user)
@@ -77,7 +79,7 @@ class TestReturnViews(HelpdeskReturnCase):
                     "lot_id",
                 )
             }
-            domain = eval(field.get("domain"), names)  # noqa: S307
+            domain = safe_eval(field.get("domain"), names)
             pickings = self.env["stock.picking"].with_user(self.agent)
             offered = pickings.search(domain)
             self.assertEqual(offered, pickings.search(wizard._get_picking_domain()))

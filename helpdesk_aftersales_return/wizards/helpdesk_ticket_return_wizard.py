@@ -153,10 +153,12 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             domain &= Domain("product_id", "=", product.id) | Domain(
                 "sale_line_id.product_id", "=", product.id
             )
-        return self.env["stock.move"].search_fetch(domain, ["product_id", "product_uom"])
+        return self.env["stock.move"].search_fetch(
+            domain, ["product_id", "product_uom"]
+        )
 
     def _prepare_lines(self):
-        """Return the values of the lines that are proposed: what is left of each lot."""
+        """Return the values of the proposed lines: what is left of each lot."""
         self.ensure_one()
         return [
             {"move_id": move.id, "lot_id": lot.id}
@@ -181,8 +183,9 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             return False
         if Picking.search(self._get_customer_picking_domain(), limit=1):
             return self.env._(
-                "None of this customer's deliveries is for this sales order, product and "
-                "lot. Clear the sales order, or correct the ticket, to see the others."
+                "None of this customer's deliveries is for this sales order, product "
+                "and lot. Clear the sales order, or correct the ticket, to see the "
+                "others."
             )
         return self.env._(
             "Nothing was delivered to this customer yet. Ask the warehouse if you "
@@ -272,8 +275,8 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         if self.line_ids.move_id - self._get_delivered_moves():
             raise UserError(
                 self.env._(
-                    "Some of the products are not of this delivery. Choose the delivery "
-                    "again and return its products only."
+                    "Some of the products are not of this delivery. Choose the "
+                    "delivery again and return its products only."
                 )
             )
         lines = self.line_ids.filtered(lambda li: not li.uom_id.is_zero(li.quantity))
@@ -353,7 +356,9 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
                         "quantity": sum(lines.mapped("quantity")),
                     }
                 )
-                for move, lines in self._get_lines_to_return().grouped("move_id").items()
+                for move, lines in self._get_lines_to_return()
+                .grouped("move_id")
+                .items()
             ],
         }
 
@@ -373,8 +378,10 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         }
 
     def _get_chosen_lots(self):
-        """Return ``{id of the delivered move: {lot id: quantity}}`` to bring back, in the
-        products' units."""
+        """Return ``{id of the delivered move: {lot id: quantity}}`` to bring back.
+
+        The quantities are in the products' units.
+        """
         chosen = defaultdict(lambda: defaultdict(float))
         for line in self._get_lines_to_return().filtered("lot_id"):
             chosen[line.move_id.id][line.lot_id.id] += line.quantity
@@ -382,13 +389,17 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
 
     def _get_open_replacements(self):
         """Return the transfers of the ticket that bring replacements, not yet done."""
-        return self.env["stock.move"].search(
-            [
-                ("helpdesk_ticket_id", "=", self.ticket_id.id),
-                ("picking_id.helpdesk_ticket_id", "=", self.ticket_id.id),
-                ("state", "not in", ("draft", "done", "cancel")),
-            ]
-        ).picking_id
+        return (
+            self.env["stock.move"]
+            .search(
+                [
+                    ("helpdesk_ticket_id", "=", self.ticket_id.id),
+                    ("picking_id.helpdesk_ticket_id", "=", self.ticket_id.id),
+                    ("state", "not in", ("draft", "done", "cancel")),
+                ]
+            )
+            .picking_id
+        )
 
     def _finish(self):
         """Keep the order on the ticket."""

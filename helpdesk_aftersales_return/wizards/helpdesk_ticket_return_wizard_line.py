@@ -122,9 +122,9 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
         if self.uom_id.compare(quantity, left) > 0:
             raise UserError(
                 self.env._(
-                    "%(quantity)s %(unit)s of %(product)s cannot come back: open returns "
-                    "that name no lot leave %(left)s. Return less, or ask the warehouse "
-                    "to name their lots.",
+                    "%(quantity)s %(unit)s of %(product)s cannot come back: open "
+                    "returns that name no lot leave %(left)s. Return less, or ask the "
+                    "warehouse to name their lots.",
                     quantity=self._format_quantity(quantity),
                     unit=self.uom_id.name,
                     product=move.product_id.display_name,

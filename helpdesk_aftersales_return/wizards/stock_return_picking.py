@@ -28,8 +28,11 @@ class StockReturnPicking(models.TransientModel):
         return picking.with_env(self.env)
 
     def _get_lots_of_open_ticket_returns(self):
-        """Return ``{move: {lot id: quantity}}`` of what tickets' open returns of the same
-        delivery have reserved: another return frees it, and the lots would be lost."""
+        """Return ``{move: {lot id: quantity}}`` of what open returns have reserved.
+
+        Another return of the same delivery frees it, and the lots that were chosen for
+        the tickets would be lost.
+        """
         moves = self.product_return_moves.move_id.returned_move_ids.filtered(
             lambda move: move.state in ("partially_available", "assigned")
             and move.picking_id.helpdesk_ticket_id

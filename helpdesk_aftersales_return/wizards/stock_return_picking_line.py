@@ -6,6 +6,7 @@ class StockReturnPickingLine(models.TransientModel):
 
     @api.depends("wizard_id.helpdesk_return_id")
     def _compute_uom_id(self):
-        super()._compute_uom_id()
+        res = super()._compute_uom_id()
         for line in self.filtered("wizard_id.helpdesk_return_id"):
             line.uom_id = line.move_id._get_return_uom()
+        return res
