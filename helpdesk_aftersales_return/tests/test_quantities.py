@@ -37,6 +37,16 @@ class TestReturnQuantities(HelpdeskReturnCase):
         self.assertRefused(0, message="Enter the quantity")
         self.assertRefused(message="Enter the quantity")
 
+    def test_move_of_another_delivery_is_refused(self):
+        other = self._sell_and_deliver((self.product, 5))
+        line = Command.create({"move_id": other.move_ids.id, "quantity": 1})
+        wizard = self._open_return(picking_id=self.delivery.id, line_ids=[line])
+        with (
+            self.assertNothingCreated("stock.picking", "stock.move"),
+            self.assertRaisesRegex(UserError, "not of this delivery"),
+        ):
+            wizard.action_return()
+
     def test_lines_of_one_move_come_back_together(self):
         move = self.delivery.move_ids
         picking = self._return(

@@ -31,6 +31,32 @@ class TestReturnViews(HelpdeskReturnCase):
             field.get("invisible"), "product_tracking not in ('lot', 'serial')"
         )
 
+    def test_lots_that_were_delivered_to_the_customer(self):
+        """One with an order, one without; neither in stock nor a stranger's."""
+        lots = self.lots | self._create_lots(self.lamp, "LAMP-C", "LAMP-D")
+        for lot in lots[2:]:
+            self._add_stock(self.lamp, 1, lot)
+        for lot, partner in ((lots[0], self.contact), (lots[2], self.stranger)):
+            order = self._sell((self.lamp, 1), partner=partner)
+            order.picking_ids.move_line_ids.lot_id = lot
+            self._deliver(order)
+        order = self._sell((self.lamp, 1))
+        order.picking_ids.move_line_ids.lot_id = lots[1]
+        self._deliver(order)
+        order.picking_ids.reference_ids = False
+        order.picking_ids.move_ids.sale_line_id = False
+        self.assertFalse(self.lots.delivered_line_ids.picking_id[1:].sale_id)
+        arch = self._get_arch("helpdesk.ticket", self.agent)
+        [field] = arch.xpath("//field[@name='lot_id']")
+        names = {
+            "product_id": self.lamp.id,
+            "commercial_partner_id": self.customer.id,
+        }
+        domain = safe_eval(field.get("domain"), names)
+        for user in (self.agent, self.env.user):
+            found = self.env["stock.lot"].with_user(user).search(domain)
+            self.assertEqual(found.ids, self.lots.ids)
+
     def test_ticket_of_the_transfer(self):
         self._sell_and_deliver((self.product, 2))
         picking = self._return()

@@ -137,8 +137,11 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             .lot_stock_id
         )
 
-    def _get_delivered_moves(self):
-        """Return the moves of the delivery that this ticket is about."""
+    def _get_delivered_moves(self, product=None):
+        """Return the moves that brought something to the customer.
+
+        :param product: only those of this product, or of its components
+        """
         self.ensure_one()
         if not self.picking_id:
             return self.env["stock.move"]
@@ -149,7 +152,7 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
                 ("location_dest_id.usage", "=", "customer"),
             ]
         )
-        if product := self.product_id:
+        if product:
             domain &= Domain("product_id", "=", product.id) | Domain(
                 "sale_line_id.product_id", "=", product.id
             )
@@ -162,7 +165,7 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         self.ensure_one()
         return [
             {"move_id": move.id, "lot_id": lot.id}
-            for move in self._get_delivered_moves()
+            for move in self._get_delivered_moves(self.product_id)
             for lot in move._get_returnable_quantities()
             if not self.lot_id or lot == self.lot_id
         ]
