@@ -7,26 +7,27 @@ class HelpdeskTicketTeam(models.Model):
 
     use_credit_notes = fields.Boolean(
         string="Refunds",
-        help="Issue credit notes to refund a customer or adjust the amount due.",
+        help="Issue credit notes to refund a customer or adjust the amount due",
     )
     use_coupons = fields.Boolean(
         string="Coupons",
-        help="Give discounts and free products through an existing coupon program.",
+        help="Give discounts and free products through an existing coupon program",
     )
     use_product_returns = fields.Boolean(
         string="Returns",
-        help="Start a product return through a reverse transfer.",
+        help="Start a product return through a reverse transfer",
     )
     use_product_repairs = fields.Boolean(
         string="Repairs",
-        help="Make repair orders for broken or faulty products.",
+        help="Make repair orders for broken or faulty products",
     )
     use_fsm = fields.Boolean(
         string="Field Service",
-        help="Plan an on-site intervention.",
+        help="Plan an on-site intervention",
     )
     service_installation_notice = fields.Char(
         compute="_compute_service_installation_notice",
+        export_string_translation=False,
     )
 
     @api.model
