@@ -26,7 +26,7 @@ class LoyaltyProgram(models.Model):
             [
                 ("active", "=", True),
                 ("program_type", "=", "coupons"),
-                ("reward_ids", "!=", False),
+                ("reward_ids.active", "=", True),
                 "|",
                 ("date_from", "=", False),
                 ("date_from", "<=", today),
@@ -55,6 +55,8 @@ class LoyaltyProgram(models.Model):
     def _is_used_up(self):
         """Whether Odoo would refuse the codes of this program by now."""
         self.ensure_one()
+        # Odoo does not notice that there are more orders.
+        self.invalidate_recordset(["order_count", "total_order_count"])
         return self.limit_usage and self.total_order_count >= self.max_usage
 
     def _get_helpdesk_problem(self):

@@ -11,6 +11,7 @@ class CouponCase(HelpdeskAftersalesCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.odoo_template = cls.env.ref("loyalty.mail_template_loyalty_card")
         cls.env["loyalty.program"].search([]).active = False
         cls.program = cls._create_program()
 
@@ -22,6 +23,17 @@ class CouponCase(HelpdeskAftersalesCase):
                 "name": "With Our Apologies",
                 "program_type": "coupons",
                 "company_id": cls.company.id,
+                "currency_id": cls.company.currency_id.id,
+                "applies_on": "current",
+                "trigger": "with_code",
+                "communication_plan_ids": [
+                    Command.create(
+                        {
+                            "trigger": "create",
+                            "mail_template_id": cls.odoo_template.id,
+                        }
+                    )
+                ],
                 "reward_ids": [
                     Command.create({"discount": 10, "required_points": required_points})
                 ],
@@ -44,20 +56,18 @@ class CouponCase(HelpdeskAftersalesCase):
         return window.sudo().coupon_id
 
     @classmethod
-    def _create_quotation(cls, quantity=1):
+    def _create_quotation(cls):
         return cls.env["sale.order"].create(
             {
                 "partner_id": cls.contact.id,
                 "order_line": [
-                    Command.create(
-                        {"product_id": cls.product.id, "product_uom_qty": quantity}
-                    )
+                    Command.create({"product_id": cls.product.id, "price_unit": 100})
                 ],
             }
         )
 
-    @classmethod
-    def _apply(cls, coupon, order):
+    @staticmethod
+    def _apply(coupon, order):
         """Use a coupon in an order; return what Odoo says about the code."""
         status = order._try_apply_code(coupon.code)
         if "error" not in status:

@@ -48,10 +48,8 @@ class TestViews(CouponCase):
             groups="sales_team.group_sale_manager,helpdesk_mgmt.group_helpdesk_user_own",
         )
         [button] = self._arch(model, manager).xpath(link)
-        action = self.env["ir.actions.actions"].browse(int(button.get("name")))
-        self.assertEqual(
-            action, self.env.ref("loyalty.loyalty_program_discount_loyalty_action")
-        )
+        action = self.env.ref("loyalty.loyalty_program_discount_loyalty_action")
+        self.assertEqual(int(button.get("name")), action.id)
         self.env["loyalty.program"].with_user(manager).check_access("create")
 
     def test_coupon_form_of_an_agent(self):
