@@ -72,10 +72,6 @@ class TestGenerate(CouponCase):
             coupon = self._generate()
         self.assertFalse(coupon.message_ids.partner_ids)
 
-    def test_later_milestones_are_still_announced(self):
-        coupon = self._generate()
-        self.assertFalse(coupon.env.context.get("loyalty_no_mail"))
-
     def test_points_for_exactly_one_use(self):
         self.program.reward_ids.required_points = 5
         coupon = self._generate()

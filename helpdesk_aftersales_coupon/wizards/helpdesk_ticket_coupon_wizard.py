@@ -220,9 +220,7 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
                 action_no_send_mail=True
             )
             generator = generator.create(self._prepare_generator())
-            self.coupon_id = generator.generate_coupons().with_context(
-                action_no_send_mail=False
-            )
+            self.coupon_id = generator.generate_coupons()
         return self.coupon_id
 
     def _prepare_generator(self):

@@ -17,21 +17,17 @@ class TestShop(ShareLinkCase, HttpCase):
         cls.buyer = new_test_user(
             cls.env, login="buyer", password="buyer", groups="base.group_portal"
         )
-        cls.coupon = cls._get_shared_coupon()
+        window = cls._open_window()
+        window.action_get_share_link()
+        cls.coupon = window.coupon_id.sudo()
+        cls.link = window.share_link
 
     def setUp(self):
         super().setUp()
         self.authenticate(None, None)
 
-    @classmethod
-    def _get_shared_coupon(cls, **values):
-        window = cls._open_window(**values)
-        window.action_get_share_link()
-        cls.link = window.share_link
-        return window.coupon_id.sudo()
-
-    def _open_link(self):
-        url = urlsplit(self.link)
+    def _open_link(self, link=None):
+        url = urlsplit(link or self.link)
         response = self.url_open(f"{url.path}?{url.query}")
         self.assertEqual(response.status_code, 200)
         return response
@@ -117,10 +113,11 @@ class TestShop(ShareLinkCase, HttpCase):
 
     def test_several_points(self):
         self.program.reward_ids.required_points = 5
-        coupon = self._get_shared_coupon()
+        window = self._open_window()
+        window.action_get_share_link()
         self._add_to_cart()
-        self._open_link()
-        self.assertDiscounted(coupon)
+        self._open_link(window.share_link)
+        self.assertDiscounted(window.coupon_id.sudo())
 
     def test_used(self):
         self._use(self.coupon)

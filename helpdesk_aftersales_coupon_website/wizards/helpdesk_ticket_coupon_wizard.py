@@ -37,9 +37,10 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
     @api.depends("coupon_id", "website_id")
     def _compute_share_link(self):
         for wizard in self:
+            coupon = wizard.coupon_id
+            website = wizard.website_id & wizard._get_available_websites()
             wizard.share_link = (
-                wizard.website_id in wizard._get_available_websites()
-                and wizard.coupon_id._get_share_link(wizard.website_id)
+                coupon._get_share_link(website) if coupon and website else False
             )
 
     def _get_available_websites(self):
