@@ -24,10 +24,10 @@ def main():
         postgres.clear()
         shutil.rmtree(cache.root(), ignore_errors=True)
         return 0
-    source = odoo_source.find(options.odoo)
-    python = python_env.odoo()
     browser.need_chromium()
     browser.want_wkhtmltopdf()
+    source = odoo_source.find(options.odoo)
+    python = python_env.odoo()
     with postgres.server(python) as database_server:
         (version,) = database_server.query("SHOW server_version")[0]
     say(f"Odoo       {source.package}")
