@@ -92,9 +92,9 @@ class HelpdeskTicket(models.Model):
     def action_view_coupons(self):
         """Open the coupons of this ticket: the form of one, or a list."""
         self.ensure_one()
-        context = {**clean_context(self.env.context), "create": False}
-        action = self.coupon_ids.with_context(context)._get_records_action(
-            name=self.env._("Coupons")
+        action = self.coupon_ids._get_records_action(
+            name=self.env._("Coupons"),
+            context={**clean_context(self.env.context), "create": False},
         )
         if len(self.coupon_ids) > 1:
             view = self.env.ref("helpdesk_aftersales_coupon.loyalty_card_view_list")

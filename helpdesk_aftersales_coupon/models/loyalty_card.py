@@ -107,10 +107,13 @@ class LoyaltyCard(models.Model):
             "loyalty.mail_template_loyalty_card", raise_if_not_found=False
         )
         if self.helpdesk_ticket_id and (not template or template == odoo_template):
-            return self.env.ref(
-                "helpdesk_aftersales_coupon.mail_template_coupon",
-                raise_if_not_found=False,
-            ) or template
+            return (
+                self.env.ref(
+                    "helpdesk_aftersales_coupon.mail_template_coupon",
+                    raise_if_not_found=False,
+                )
+                or template
+            )
         return template
 
     def _get_reward_descriptions(self):

@@ -26,9 +26,7 @@ class TestMultiCompany(CouponCase):
         return self.env["loyalty.program"].search(window._get_program_domain())
 
     def test_offered(self):
-        self.assertEqual(
-            self._offered(self.ticket), self.program | self.shared_program
-        )
+        self.assertEqual(self._offered(self.ticket), self.program | self.shared_program)
         self.assertEqual(
             self._offered(self.foreign_ticket),
             self.foreign_program | self.shared_program,
@@ -50,9 +48,7 @@ class TestMultiCompany(CouponCase):
             self.assertEqual(coupon.helpdesk_ticket_id, ticket)
 
     def test_ticket_of_another_company(self):
-        coupon = self._generate(
-            self.foreign_ticket, program_id=self.foreign_program.id
-        )
+        coupon = self._generate(self.foreign_ticket, program_id=self.foreign_program.id)
         self.assertEqual(coupon.company_id, self.other_company)
 
     def test_link_stays_within_the_company(self):

@@ -16,7 +16,9 @@ class TestViews(CouponCase):
         arch = self._arch("helpdesk.ticket", self.agent)
         [button] = arch.xpath("/form/header/button[@name='action_coupon']")
         self.assertEqual(button.get("invisible"), "not id or not use_coupons")
-        [smart] = arch.xpath("//div[@name='button_box']/button[@name='action_view_coupons']")
+        [smart] = arch.xpath(
+            "//div[@name='button_box']/button[@name='action_view_coupons']"
+        )
         self.assertEqual(smart.get("invisible"), "not coupon_count")
         user = new_test_user(self.env, login="internal", groups="base.group_user")
         arch = self._arch("helpdesk.ticket", user)

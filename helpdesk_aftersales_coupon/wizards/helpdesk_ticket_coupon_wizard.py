@@ -40,9 +40,7 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
             coupon = wizard.coupon_id.sudo()
             ticket = wizard.ticket_id.sudo(False)
             if coupon.helpdesk_ticket_id != ticket or not ticket.has_access("read"):
-                raise ValidationError(
-                    self.env._("This is not a coupon of the ticket.")
-                )
+                raise ValidationError(self.env._("This is not a coupon of the ticket."))
 
     # ------------------------------------------------------------------
     # Proposals
