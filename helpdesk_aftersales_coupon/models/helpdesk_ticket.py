@@ -67,7 +67,7 @@ class HelpdeskTicket(models.Model):
         if len(usages) != 1:
             counts = Counter(status for _code, status, _date in usages)
             return ", ".join(
-                f"{counts[status]} {label.lower()}"
+                f"{label}: {counts[status]}"
                 for status, label in labels.items()
                 if counts[status]
             )

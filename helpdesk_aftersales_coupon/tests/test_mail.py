@@ -49,15 +49,16 @@ class TestMail(CouponCase, MailCase):
         self.assertEqual(messages.author_id, self.agent.partner_id)
 
     def test_customers_language(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
-        self.contact.lang = "fr_FR"
-        template = self.env.ref("helpdesk_aftersales_coupon.mail_template_coupon")
-        template.with_context(lang="fr_FR").subject = "Votre bon"
-        self.program.reward_ids.with_context(lang="fr_FR").description = "Remise"
+        self.env["res.lang"]._activate_lang("ro_RO")
+        self.env["ir.module.module"]._load_module_terms(
+            ["helpdesk_aftersales_coupon"], ["ro_RO"], overwrite=True
+        )
+        self.contact.lang = "ro_RO"
+        self.program.reward_ids.with_context(lang="ro_RO").description = "Reducere"
         composer = self._compose(self._open_window(valid_until="2099-12-31"))
-        self.assertEqual(composer.subject, "Votre bon")
-        self.assertIn("Remise", composer.body)
-        self.assertIn("31/12/2099", composer.body)
+        self.assertIn("Cuponul dumneavoastră", composer.subject)
+        for text in ("Bună ziua", "Reducere", "Valabil până la", "31.12.2099"):
+            self.assertIn(text, composer.body)
 
     def test_customer_without_address(self):
         for email in (False, "nonsense"):
