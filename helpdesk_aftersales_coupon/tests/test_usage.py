@@ -75,7 +75,9 @@ class TestUsage(CouponCase):
         self._use(self._generate())
         self._generate().expiration_date = self.yesterday
         self._generate()
-        self.assertEqual(self._button(), (4, "4 Coupons", "Valid: 2, Used: 1, Expired: 1"))
+        self.assertEqual(
+            self._button(), (4, "4 Coupons", "Valid: 2, Used: 1, Expired: 1")
+        )
 
     def test_archived_and_deleted(self):
         second = self._generate()
