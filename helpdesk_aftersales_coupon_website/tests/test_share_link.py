@@ -16,6 +16,11 @@ class TestShareLink(ShareLinkCase):
             window.action_get_share_link()
         self.assertFalse(window.share_link)
 
+    def _compose(self, window):
+        action = window.action_send_by_email()
+        composer = self.env["mail.compose.message"].with_user(self.agent)
+        return composer.with_context(**action["context"]).create({})
+
     def test_link(self):
         window = self._open_window()
         action = window.action_get_share_link()
@@ -71,6 +76,7 @@ class TestShareLink(ShareLinkCase):
         self.assertTrue(
             window.share_link.startswith("https://outlet.example.com/coupon/")
         )
+        self.assertIn("https://outlet.example.com", self._compose(window).body)
         # The link leads elsewhere, the coupon stays.
         window.website_id = self.website
         window.action_get_share_link()
@@ -129,17 +135,13 @@ class TestShareLink(ShareLinkCase):
 
     def test_message_has_the_link(self):
         window = self._open_window()
-        action = window.action_send_by_email()
-        composer = self.env["mail.compose.message"].with_user(self.agent)
-        composer = composer.with_context(**action["context"]).create({})
+        composer = self._compose(window)
         link = f"{self.website.get_base_url()}/coupon/{window.coupon_code}"
         self.assertIn(link, composer.body)
 
     def test_message_without_link(self):
         self.program.ecommerce_ok = False
         window = self._open_window()
-        action = window.action_send_by_email()
-        composer = self.env["mail.compose.message"].with_user(self.agent)
-        composer = composer.with_context(**action["context"]).create({})
+        composer = self._compose(window)
         self.assertNotIn("/coupon/", composer.body)
         self.assertIn(window.coupon_code, composer.body)

@@ -62,6 +62,10 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
         wizard._make_coupon()
         return self._reopen()
 
+    def _prepare_composer_context(self, coupon):
+        context = super()._prepare_composer_context(coupon)
+        return {**context, "coupon_website_id": self.website_id.id}
+
     def _check_website(self):
         """Make sure that the coupon can be used on the chosen website.
 
