@@ -23,7 +23,11 @@ class TestTeamSettings(HelpdeskAftersalesCase):
             groups="helpdesk_mgmt.group_helpdesk_manager,base.group_system",
         )
         cls.module = cls.env["ir.module.module"].create(
-            {"name": "not_yet_installed", "state": "uninstalled", "shortdesc": "Coupons"}
+            {
+                "name": "not_yet_installed",
+                "state": "uninstalled",
+                "shortdesc": "Coupons",
+            }
         )
         cls._set_service_addon(cls.module.name)
         cls.installed = []
@@ -95,6 +99,9 @@ class TestTeamSettings(HelpdeskAftersalesCase):
         team = self.team.with_user(self.administrator)
         with self.assertRaisesRegex(UserError, "nowhere_to_be_found.*addons path"):
             team.use_coupons = True
+        form = Form(team)
+        form.use_coupons = True
+        self.assertIn("addons path", form.service_installation_notice)
         self.module.state = "uninstallable"
         self._set_service_addon(self.module.name)
         with self.assertRaisesRegex(UserError, "not_yet_installed.*addons path"):
@@ -105,9 +112,7 @@ class TestTeamSettings(HelpdeskAftersalesCase):
     def test_switching_off_uninstalls_nothing(self):
         self.module.state = "installed"
         self.team.use_coupons = True
-        with patch.object(
-            type(self.module), "button_immediate_uninstall"
-        ) as uninstall:
+        with patch.object(type(self.module), "button_immediate_uninstall") as uninstall:
             self.team.with_user(self.manager).use_coupons = False
         uninstall.assert_not_called()
         self.assertEqual(self.module.state, "installed")
