@@ -36,8 +36,7 @@ class LoyaltyProgram(models.Model):
             ]
         )
         limited = self.sudo().search(domain & Domain("limit_usage", "=", True))
-        used_up = limited.filtered(lambda program: program._is_used_up())
-        return domain & Domain("id", "not in", used_up.ids)
+        return domain & Domain("id", "not in", limited._filter_used_up().ids)
 
     @api.model
     def _get_helpdesk_channel_domain(self):
@@ -52,12 +51,14 @@ class LoyaltyProgram(models.Model):
         """Return the names of those places, translated, for people to switch on."""
         return [self._fields["sale_ok"]._description_string(self.env)]
 
-    def _is_used_up(self):
-        """Whether Odoo would refuse the codes of this program by now."""
-        self.ensure_one()
+    def _filter_used_up(self):
+        """Return the programs whose codes Odoo refuses by now, after too many orders."""
+        limited = self.filtered("limit_usage")
         # Odoo does not notice that there are more orders.
-        self.invalidate_recordset(["order_count", "total_order_count"])
-        return self.limit_usage and self.total_order_count >= self.max_usage
+        limited.invalidate_recordset(["order_count", "total_order_count"])
+        return limited.filtered(
+            lambda program: program.total_order_count >= program.max_usage
+        )
 
     def _get_helpdesk_problem(self):
         """Return why no coupon of this program can be given today, or False.
@@ -99,7 +100,7 @@ class LoyaltyProgram(models.Model):
             )
         if not self.reward_ids:
             return self.env._("The program %(program)s gives nothing.", program=name)
-        if self._is_used_up():
+        if self._filter_used_up():
             return self.env._(
                 "The program %(program)s is used up: its limit is %(limit)s orders.",
                 program=name,

@@ -18,25 +18,17 @@ class CouponCase(HelpdeskAftersalesCase):
     @classmethod
     def _create_program(cls, required_points=1, **values):
         """A program of type Coupons that gives 10 % on the order."""
+        plan = {"trigger": "create", "mail_template_id": cls.odoo_template.id}
+        reward = {"discount": 10, "required_points": required_points}
         return cls.env["loyalty.program"].create(
             {
                 "name": "With Our Apologies",
                 "program_type": "coupons",
                 "company_id": cls.company.id,
-                "currency_id": cls.company.currency_id.id,
                 "applies_on": "current",
                 "trigger": "with_code",
-                "communication_plan_ids": [
-                    Command.create(
-                        {
-                            "trigger": "create",
-                            "mail_template_id": cls.odoo_template.id,
-                        }
-                    )
-                ],
-                "reward_ids": [
-                    Command.create({"discount": 10, "required_points": required_points})
-                ],
+                "communication_plan_ids": [Command.create(plan)],
+                "reward_ids": [Command.create(reward)],
                 **values,
             }
         )

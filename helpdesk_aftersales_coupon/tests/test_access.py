@@ -88,8 +88,10 @@ class TestAccess(CouponCase):
         ticket = self._create_ticket(partner_id=False)
         coupon = self._generate(ticket)
         self.assertIn(coupon, self._visible(self.agent))
+        self.assertTrue(ticket.with_user(self.agent).is_my_helpdesk_ticket)
         ticket.user_id = self.env.user
         self.assertNotIn(coupon, self._visible(self.agent))
+        self.assertFalse(ticket.with_user(self.agent).is_my_helpdesk_ticket)
 
     def test_salespeople_see_every_card_as_before(self):
         salesperson = new_test_user(

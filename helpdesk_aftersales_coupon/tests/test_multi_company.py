@@ -15,7 +15,9 @@ class TestMultiCompany(CouponCase):
         cls.foreign_program = cls._create_program(
             name="SECRET", company_id=cls.other_company.id
         )
-        cls.shared_program = cls._create_program(name="For All", company_id=False)
+        cls.shared_program = cls._create_program(
+            name="For All", company_id=False, currency_id=cls.company.currency_id.id
+        )
         cls.foreign_team = cls.team.copy({"company_id": cls.other_company.id})
         cls.foreign_ticket = cls._create_ticket(
             team_id=cls.foreign_team.id, company_id=cls.other_company.id

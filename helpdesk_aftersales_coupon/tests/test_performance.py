@@ -58,6 +58,8 @@ class TestPerformance(CouponCase):
         self.assertEqual(many, single)
 
     def test_window_costs_the_same_for_many_coupons(self):
+        limit = {"limit_usage": True, "max_usage": 1000}
+        self.program.write(limit)
         self._open_window()
         few = self._count(self._open_window)
         self.env["loyalty.card"].with_context(action_no_send_mail=True).create(
@@ -72,6 +74,7 @@ class TestPerformance(CouponCase):
                     "name": "Another",
                     "program_type": "coupons",
                     "reward_ids": [Command.create({})],
+                    **limit,
                 }
                 for _i in range(30)
             ]
