@@ -90,6 +90,7 @@ class TestAccess(CouponCase):
         self.assertIn(coupon, self._visible(self.agent))
         self.assertTrue(ticket.with_user(self.agent).is_my_helpdesk_ticket)
         ticket.user_id = self.env.user
+        ticket.invalidate_recordset(["is_my_helpdesk_ticket"])
         self.assertNotIn(coupon, self._visible(self.agent))
         self.assertFalse(ticket.with_user(self.agent).is_my_helpdesk_ticket)
 
