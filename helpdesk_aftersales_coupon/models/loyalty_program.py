@@ -52,7 +52,7 @@ class LoyaltyProgram(models.Model):
         return [self._fields["sale_ok"]._description_string(self.env)]
 
     def _filter_used_up(self):
-        """Return the programs whose codes Odoo refuses by now, after too many orders."""
+        """Return the programs whose codes Odoo refuses after too many orders."""
         limited = self.filtered("limit_usage")
         # Odoo does not notice that there are more orders.
         limited.invalidate_recordset(["order_count", "total_order_count"])

@@ -7,8 +7,8 @@ class LoyaltyCard(models.Model):
     def _get_share_link(self, website=None):
         """Return the address that applies the coupon to the customer's cart, or False.
 
-        :param website: the website that it leads to; by default the one in the context,
-            as ``coupon_website_id``. Where neither takes the coupon, the first that does.
+        :param website: where it leads to; by default what the context has as
+            ``coupon_website_id``, or else the first website that takes the coupon
         """
         self.ensure_one()
         coupon = self.sudo()
