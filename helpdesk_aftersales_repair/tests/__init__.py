@@ -1,0 +1,2 @@
+from . import test_flow
+from . import test_warranty
