@@ -12,6 +12,14 @@ class RepairOrder(models.Model):
             repair.partner_id = repair.partner_id or repair.picking_id.partner_id
         return super(RepairOrder, self - kept)._compute_partner_id()
 
+    def compute_lot_id(self):
+        """Take no lot of another product: Odoo takes the only one of the return."""
+        result = super().compute_lot_id()
+        for repair in self:
+            if repair.lot_id.product_id != repair.product_id:
+                repair.lot_id = False
+        return result
+
     def _get_portal_quotation(self):
         """Return the quotation, as superuser, once the customer has been sent it."""
         self.ensure_one()

@@ -18,9 +18,12 @@ class HelpdeskRepairCase(HelpdeskReturnCase):
     @classmethod
     def _sell_machines(cls, serials, partner=None):
         """The delivery of these machines."""
-        for serial in serials:
+        for serial in serials.filtered(lambda serial: not serial.product_qty):
             cls._add_stock(cls.machine, 1, serial)
         order = cls._sell((cls.machine, len(serials)), partner=partner)
+        order.picking_ids.action_assign()
+        for line, serial in zip(order.picking_ids.move_line_ids, serials, strict=True):
+            line.lot_id = serial
         return cls._deliver(order)
 
     @classmethod

@@ -58,7 +58,7 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
     )
     under_warranty = fields.Boolean(help="The customer pays nothing for the parts.")
     schedule_date = fields.Datetime(
-        string="Scheduled Date", default=fields.Datetime.now, required=True
+        string="Scheduled Date", default=fields.Datetime.now
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -422,7 +422,7 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
             # Odoo would take the return's only lot, of whatever product it is.
             "lot_id": self.lot_id.id,
             "under_warranty": self.under_warranty,
-            "schedule_date": self.schedule_date,
+            "schedule_date": self.schedule_date or fields.Datetime.now(),
             "user_id": self.user_id.id,
             "tag_ids": [Command.set(self.tag_ids.ids)],
             "internal_notes": self.internal_notes,
