@@ -58,7 +58,7 @@ class HelpdeskRepairCase(HelpdeskReturnCase):
         return self.env["repair.order"].browse(action["res_id"])
 
     def _add_part(self, repair, quantity=1.0):
-        return self.env["stock.move"].create(
+        return repair.env["stock.move"].create(
             {
                 "repair_id": repair.id,
                 "repair_line_type": "add",

@@ -87,9 +87,7 @@ class TestRepairMultiCompany(HelpdeskRepairCase):
     def test_return_of_another_company(self):
         picking = self._return_machines(self.serials[0])
         wizard = self._open_repair(self.other_ticket, product_id=self.machine.id)
-        self.assertFalse(
-            self.env["stock.picking"].search(wizard._get_picking_domain())
-        )
+        self.assertFalse(self.env["stock.picking"].search(wizard._get_picking_domain()))
         self.assertRefused(
             "not a return of Machine",
             self.other_ticket,

@@ -33,7 +33,8 @@ class TestRepairWarranty(HelpdeskRepairCase):
         stock_user = self._create_agent("stock", "stock.group_stock_user")
         part = self._add_part(self.repair.with_user(stock_user))
         self.assertFree()
-        part.with_user(stock_user).product_uom_qty = 3
+        part.product_uom_qty = 3
+        self.assertEqual(self.order.order_line.product_uom_qty, 3)
         self.assertFree()
 
     def test_quantity_changed(self):

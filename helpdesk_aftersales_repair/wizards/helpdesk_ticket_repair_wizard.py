@@ -194,9 +194,7 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
 
     def _is_repairable(self, product):
         return (
-            product.active
-            and product.type == "consu"
-            and self._is_of_company(product)
+            product.active and product.type == "consu" and self._is_of_company(product)
         )
 
     def _is_of_company(self, record):
@@ -216,14 +214,14 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         self._check_lot()
         self._check_responsible()
 
+    def _is_of_customer(self, partner):
+        return (
+            partner.commercial_partner_id == self.customer_id
+            and self._is_of_company(partner)
+        )
+
     def _check_partner(self):
-        partner = self.partner_id
-        if not partner:
-            return
-        if (
-            partner.commercial_partner_id != self.customer_id
-            or not self._is_of_company(partner)
-        ):
+        if self.partner_id and not self._is_of_customer(self.partner_id):
             raise UserError(
                 self.env._(
                     "The repair must be for the customer of ticket %(ticket)s, or one "

@@ -1,8 +1,7 @@
 import {registry} from "@web/core/registry";
 import {stepUtils} from "@web_tour/tour_utils";
 
-const REPAIR_BUTTON =
-  ".o_form_view .o_statusbar_buttons button[name='action_repair']";
+const REPAIR_BUTTON = ".o_form_view .o_statusbar_buttons button[name='action_repair']";
 const BACK_TO_TICKET = [
   {
     content: "The breadcrumb leads back to the ticket",
@@ -43,7 +42,8 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_repair_agent", {
     },
     {
       content: "The repair is open, in Odoo's own form",
-      trigger: ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
+      trigger:
+        ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
     },
     {
       content: "It is the ticket's machine",
@@ -190,7 +190,7 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_repair_workshop", {
     },
     {
       content: "The parts are free",
-      trigger: ".o_field_sale_order_line_o2m .o_data_row [name='price_unit']:contains('0.00')",
+      trigger: "[name='order_line'] .o_data_row [name='price_unit']:contains('0.00')",
     },
     ...BACK_TO_TICKET,
     {
