@@ -43,17 +43,14 @@ class HelpdeskTicket(models.Model):
             ticket.repair_progress = ticket._get_repair_progress(by_state)
 
     def _get_repair_progress(self, counts):
-        """Return the state of one repair, or how many repairs are in each state.
+        """Return how many repairs are in each state.
 
         :param dict counts: ``{state: number of repairs}``
         """
         field = self.env["repair.order"]._fields["state"]
-        labels = dict(field._description_selection(self.env))
-        if list(counts.values()) == [1]:
-            return labels[next(iter(counts))]
         return ", ".join(
-            f"{label}: {counts[state]}"
-            for state, label in labels.items()
+            f"{counts[state]} {label}"
+            for state, label in field._description_selection(self.env)
             if state in counts
         )
 

@@ -109,9 +109,8 @@ class TestRepairChecks(HelpdeskRepairCase):
         self.assertRefused("cannot be responsible", user_id=user.id)
 
     def test_nobody_responsible(self):
-        self.assertFalse(
-            self._repair(product_id=self.product.id, user_id=False).user_id
-        )
+        repair = self._repair(product_id=self.product.id, user_id=False)
+        self.assertFalse(repair.user_id)
 
     def test_no_date(self):
         repair = self._repair(product_id=self.product.id, schedule_date=False)

@@ -74,14 +74,14 @@ class TestRepairFlow(HelpdeskRepairCase):
         self.assertEqual(self.ticket.repair_count, 0)
         repair = self._repair(product_id=self.product.id)
         self.assertEqual(self.ticket.repair_count, 1)
-        self.assertEqual(self.ticket.repair_progress, "New")
+        self.assertEqual(self.ticket.repair_progress, "1 New")
         action = self.ticket.with_user(self.agent).action_view_repairs()
         self.assertEqual(action["res_id"], repair.id)
         second = self._repair(
             product_id=self.product.id, method="action_confirm_repair"
         )
         self.assertEqual(self.ticket.repair_count, 2)
-        self.assertEqual(self.ticket.repair_progress, "New: 1, Confirmed: 1")
+        self.assertEqual(self.ticket.repair_progress, "1 New, 1 Confirmed")
         action = self.ticket.with_user(self.agent).action_view_repairs()
         found = self.env["repair.order"].search(action["domain"])
         self.assertEqual(found, repair | second)

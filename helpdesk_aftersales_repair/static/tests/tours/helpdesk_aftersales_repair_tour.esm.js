@@ -120,7 +120,7 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_repair_agent", {
     ...BACK_TO_TICKET,
     {
       content: "The smart button counts both",
-      trigger: "button[name='action_view_repairs']:contains('Confirmed: 1')",
+      trigger: "button[name='action_view_repairs']:contains('1 New, 1 Confirmed')",
       run: "click",
     },
     {
