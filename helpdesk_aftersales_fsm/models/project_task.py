@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import clean_context, format_date, format_datetime, is_html_empty
+from odoo.tools import clean_context, format_date, is_html_empty
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import formatLang
 from odoo.tools.sql import column_exists, create_column
@@ -28,7 +28,7 @@ class ProjectTask(models.Model):
     planned_start = fields.Datetime(tracking=True, copy=False, index="btree_not_null")
     planned_end = fields.Datetime(tracking=True, copy=False)
     partner_address = fields.Char(
-        related="partner_id.contact_address", string="Customer Address"
+        string="Customer Address", compute="_compute_partner_address"
     )
     worksheet_template_id = fields.Many2one(
         comodel_name="project.worksheet.template",
@@ -49,8 +49,13 @@ class ProjectTask(models.Model):
     )
     worksheet_signed_by = fields.Char(string="Signed By", copy=False)
     worksheet_signed_on = fields.Datetime(string="Signed On", copy=False)
-    worksheet_snapshot = fields.Json(copy=False, export_string_translation=False)
-    worksheet_report = fields.Binary(string="Worksheet Report", copy=False)
+    # What nobody writes but the signature.
+    worksheet_snapshot = fields.Json(
+        copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+    )
+    worksheet_report = fields.Binary(
+        copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+    )
     is_my_helpdesk_task = fields.Boolean(
         compute="_compute_is_my_helpdesk_task",
         search="_search_is_my_helpdesk_task",
@@ -60,6 +65,7 @@ class ProjectTask(models.Model):
     )
     worksheet_summary = fields.Html(
         compute="_compute_worksheet_summary",
+        compute_sudo=True,
         sanitize=False,
         export_string_translation=False,
     )
@@ -97,6 +103,18 @@ class ProjectTask(models.Model):
             if not task.company_id and task.helpdesk_ticket_id:
                 task.company_id = task.helpdesk_ticket_id.company_id
 
+    @api.depends("partner_id.contact_address")
+    def _compute_partner_address(self):
+        for task in self:
+            task.partner_address = task.partner_id and self._format_address(
+                task.partner_id
+            )
+
+    @api.model
+    def _format_address(self, partner):
+        lines = partner._display_address(without_company=True).split("\n")
+        return "\n".join(line for line in lines if line.strip())
+
     @api.constrains("planned_start", "planned_end")
     def _check_planned_dates(self):
         for task in self:
@@ -113,8 +131,15 @@ class ProjectTask(models.Model):
     def get_formview_id(self, access_uid=None):
         """Open an intervention in the technicians' form, wherever the link is."""
         if len(self) == 1 and self.is_fsm:
-            return self.env.ref("helpdesk_aftersales_fsm.project_task_view_form").id
+            return self._get_fsm_form_view().id
         return super().get_formview_id(access_uid=access_uid)
+
+    @api.model
+    def _get_fsm_form_view(self):
+        """Return the technicians' form, or the one to read for who has no such right."""
+        can_edit = self.env.user.has_group("project.group_project_user")
+        name = "project_task_view_form" if can_edit else "project_task_view_form_readonly"
+        return self.env.ref(f"helpdesk_aftersales_fsm.{name}")
 
     def action_open_map(self):
         """Show the customer's address on a map.
@@ -122,12 +147,11 @@ class ProjectTask(models.Model):
         :raise UserError: the customer has no address
         """
         self.ensure_one()
-        address = ", ".join((self.partner_address or "").split("\n"))
-        if not address:
+        if not self.partner_address:
             raise UserError(self.env._("The customer of this task has no address."))
         return {
             "type": "ir.actions.act_url",
-            "url": self._get_map_url(address),
+            "url": self._get_map_url(self.partner_address.replace("\n", ", ")),
             "target": "new",
         }
 
@@ -291,7 +315,7 @@ class ProjectTask(models.Model):
         if not vals.get("worksheet_signature"):
             return super().write(vals)
         self.check_access("write")
-        for task in self:
+        for task in self.sudo():
             super(ProjectTask, task).write(task._prepare_signature(vals))
             task._keep_worksheet_report()
         return True
@@ -403,7 +427,7 @@ class ProjectTask(models.Model):
     def _get_worksheet_report(self):
         """Return what the report says, as it was when the customer signed."""
         self.ensure_one()
-        return self.worksheet_snapshot or self._prepare_worksheet_report()
+        return self.sudo().worksheet_snapshot or self._prepare_worksheet_report()
 
     def _get_worksheet_lang(self):
         return self.partner_id.lang or self.env.user.lang or self.env.lang
@@ -416,9 +440,12 @@ class ProjectTask(models.Model):
         """
         self.ensure_one()
         task = self.with_context(lang=self._get_worksheet_lang()).sudo()
+        company = task.company_id or task.env.company
         return {
             "lang": task.env.lang,
             "title": task.name,
+            "provider": company.name,
+            "provider_address": task._format_address(company.partner_id),
             "ticket": task.helpdesk_ticket_id.number or False,
             "customer": task.partner_id.commercial_partner_id.name or False,
             "contact": task.partner_id.name or False,
@@ -438,8 +465,11 @@ class ProjectTask(models.Model):
         if not value:
             return False
         timezone = self.partner_id.tz or self.user_ids[:1].tz or self.env.user.tz
-        lang = self._get_worksheet_lang()
-        return format_datetime(self.env, value, tz=timezone, lang_code=lang)
+        formatter = self.env["ir.qweb.field.datetime"]
+        formatter = formatter.with_context(lang=self._get_worksheet_lang())
+        return formatter.value_to_html(
+            value, {"hide_seconds": True, "tz_name": timezone or "UTC"}
+        )
 
     def _prepare_worksheet_answers(self):
         """Return the questions with their answers, as text."""
@@ -491,7 +521,8 @@ class ProjectTask(models.Model):
         return self.env._("Worksheet report - %(task)s.pdf", task=self.name)
 
     def _keep_worksheet_report(self):
-        """Make the report, keep it, and attach it to the task and the ticket.
+        """Make the report, as superuser, keep it, and attach it to the task and the
+        ticket.
 
         :raise UserError: the server cannot make PDF files
         """
@@ -505,8 +536,7 @@ class ProjectTask(models.Model):
         self.flush_recordset()
         content = report._render_qweb_pdf(WORKSHEET_REPORT, self.ids)[0]
         super().write({"worksheet_report": base64.b64encode(content)})
-        documents = (self.sudo(), self.sudo().helpdesk_ticket_id)
-        for document in filter(None, documents):
+        for document in filter(None, (self, self.helpdesk_ticket_id)):
             attachment = document.env["ir.attachment"].create(
                 {
                     "name": self._get_worksheet_report_name(),
@@ -534,7 +564,7 @@ class ProjectTask(models.Model):
                 raise UserError(
                     self.env._("%(task)s is not signed yet.", task=task.display_name)
                 )
-            if not task.worksheet_report:
+            if not task.sudo().worksheet_report:
                 task.sudo()._keep_worksheet_report()
 
     def action_print_worksheet_report(self):
