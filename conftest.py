@@ -37,6 +37,15 @@ def pytest_sessionstart():
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Odoo skips a browser test when Chromium fails; here that is a failure."""
+    report = yield
+    if report.skipped and "chrome" in str(report.longrepr).lower():
+        report.outcome = "failed"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
     result = yield
     if records := _warnings.take():

@@ -15,4 +15,9 @@
         "views/helpdesk_ticket_portal_templates.xml",
     ],
     "demo": ["demo/helpdesk_ticket_demo.xml"],
+    "assets": {
+        "web.assets_tests": [
+            "helpdesk_aftersales_refund/static/tests/tours/**/*",
+        ],
+    },
 }

@@ -50,8 +50,8 @@ class HelpdeskTicketTeam(models.Model):
                 for switch, addon in addons.items()
                 if team[switch] and states.get(addon) != "installed"
             ]
-            team.service_installation_notice = missing and (
-                self._get_installation_notice(missing)
+            team.service_installation_notice = (
+                self._get_installation_notice(missing) if missing else False
             )
 
     def _get_service_addon_states(self):

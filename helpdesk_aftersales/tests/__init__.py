@@ -1,0 +1,4 @@
+from . import test_access
+from . import test_portal
+from . import test_team_settings
+from . import test_views

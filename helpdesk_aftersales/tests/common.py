@@ -29,7 +29,12 @@ class HelpdeskAftersalesCase(BaseCommon):
             {"name": "Stranger Ltd", "is_company": True}
         )
         cls.product = cls.env["product.product"].create(
-            {"name": "Chair", "list_price": 100.0, "taxes_id": False}
+            {
+                "name": "Chair",
+                "list_price": 100.0,
+                "taxes_id": False,
+                "invoice_policy": "order",
+            }
         )
         switches = {cls.service_switch: True} if cls.service_switch else {}
         cls.team = cls.env["helpdesk.ticket.team"].create(
@@ -45,7 +50,7 @@ class HelpdeskAftersalesCase(BaseCommon):
     @classmethod
     def _create_agent(cls, login, groups="helpdesk_mgmt.group_helpdesk_user_own"):
         """A user with a helpdesk group and no other right."""
-        return new_test_user(cls.env, login=login, groups=groups)
+        return new_test_user(cls.env, login=f"aftersales-{login}", groups=groups)
 
     @classmethod
     def _create_ticket(cls, **values):
@@ -60,6 +65,23 @@ class HelpdeskAftersalesCase(BaseCommon):
                 **values,
             }
         )
+
+    @classmethod
+    def _create_order(cls, partner=None, quantity=1.0, **values):
+        """A confirmed order of the product by the ticket's contact, or by another."""
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": (partner or cls.contact).id,
+                "order_line": [
+                    Command.create(
+                        {"product_id": cls.product.id, "product_uom_qty": quantity}
+                    )
+                ],
+                **values,
+            }
+        )
+        order.action_confirm()
+        return order
 
     @contextmanager
     def assertNothingCreated(self, *models):

@@ -64,9 +64,10 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     @api.depends("ticket_id")
     def _compute_sale_order_id(self):
         for wizard in self:
-            orders = wizard.ticket_id.sale_order_ids
-            is_certain = len(orders) == 1 and wizard._is_order_of_customer(orders)
-            wizard.sale_order_id = is_certain and orders
+            domain = wizard._get_sale_order_domain()
+            domain &= Domain("ticket_ids", "in", wizard.ticket_id.ids)
+            orders = self.env["sale.order"].search_fetch(domain, limit=2)
+            wizard.sale_order_id = len(orders) == 1 and orders
 
     @api.depends("ticket_id")
     def _compute_product_id(self):
@@ -81,24 +82,24 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     @api.depends("ticket_id", "sale_order_id", "product_id")
     def _compute_move_ids(self):
         for wizard in self:
-            offered = self.env["account.move"].search(wizard._get_move_domain(), limit=2)
+            offered = self.env["account.move"].search_fetch(
+                wizard._get_move_domain(), limit=2
+            )
             wizard.move_ids = len(offered) == 1 and offered
 
     @api.depends("move_ids")
     def _compute_journal_id(self):
         for wizard in self:
-            journals = wizard.move_ids.journal_id.filtered("active")
+            journals = wizard.move_ids._origin.journal_id.filtered("active")
             wizard.journal_id = journals[:1]
 
     @api.depends("move_ids")
     def _compute_amount_to_refund(self):
         for wizard in self:
-            currencies = wizard.move_ids.currency_id
-            wizard.currency_id = len(currencies) == 1 and currencies
-            wizard.amount_to_refund = (
-                sum(wizard.move_ids.mapped("amount_left_to_refund"))
-                if wizard.currency_id
-                else 0.0
+            moves = wizard.move_ids._origin
+            wizard.currency_id = len(moves.currency_id) == 1 and moves.currency_id
+            wizard.amount_to_refund = wizard.currency_id and sum(
+                moves.mapped("amount_left_to_refund")
             )
 
     @api.depends("ticket_id", "sale_order_id", "product_id", "move_ids")
@@ -107,6 +108,20 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
             wizard.nothing_to_refund = (
                 not wizard.move_ids and wizard._explain_nothing_to_refund()
             )
+
+    def _get_sale_order_domain(self):
+        """Return the domain of the orders of the ticket's customer."""
+        self.ensure_one()
+        return Domain(
+            [
+                ("company_id", "=", self.company_id.id),
+                (
+                    "partner_id.commercial_partner_id",
+                    "=",
+                    self.commercial_partner_id.id,
+                ),
+            ]
+        )
 
     def _get_customer_move_domain(self):
         """Return the domain of the invoices that the ticket's customer can be refunded."""
@@ -168,7 +183,8 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         self.ensure_one()
         if not self.date:
             raise UserError(self.env._("Set the reversal date."))
-        if self.sale_order_id and not self._is_order_of_customer(self.sale_order_id):
+        orders = self.sale_order_id
+        if orders - orders.filtered_domain(self._get_sale_order_domain()):
             raise UserError(
                 self.env._(
                     "The sales order is not of this ticket's customer and company. "
@@ -178,12 +194,6 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         self._check_moves()
         self._check_journal()
         self._check_lock_dates()
-
-    def _is_order_of_customer(self, order):
-        return (
-            order.company_id == self.company_id
-            and order.partner_id.commercial_partner_id == self.commercial_partner_id
-        )
 
     def _check_moves(self):
         if not self.move_ids:

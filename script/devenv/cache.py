@@ -6,6 +6,7 @@ import hashlib
 import os
 import pathlib
 import shutil
+import time
 
 from .console import Failure, say
 
@@ -23,18 +24,24 @@ def key(*inputs):
 
 
 @contextlib.contextmanager
-def lock(name, shared=False):
+def lock(name):
     """Hold a lock that other runs of these scripts respect; wait while one has it."""
     path = root() / "locks" / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     with path.open("w") as file:
-        try:
-            fcntl.flock(file, mode | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say(f"Waiting for another run that has the lock {path} ...")
-            fcntl.flock(file, mode)
-        yield file
+        if not _locked_soon(file):
+            say(f"Waiting for another run, which has the lock {path} ...")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _locked_soon(file):
+    for _ in range(20):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def artefact(name, inputs, build, parent=None):

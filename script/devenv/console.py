@@ -90,13 +90,17 @@ def run_main(main):
     try:
         status = main()
     except Failure as failure:
-        status = f"{os.path.basename(sys.argv[0])}: {failure}"
+        status = _complaint(failure)
     except KeyboardInterrupt:
         status = 130
     except BrokenPipeError:
         status = 1
     except OSError as error:
-        if error.filename is None and not error.strerror:
-            raise
-        status = f"{os.path.basename(sys.argv[0])}: {error}"
+        # Such as a full disk, or a folder that this user may not write in.
+        where = f": {error.filename}" if error.filename else ""
+        status = _complaint(f"{error.strerror or error}{where}")
     sys.exit(status)
+
+
+def _complaint(text):
+    return f"{os.path.basename(sys.argv[0])}: {text}"

@@ -13,7 +13,8 @@ import shutil
 from . import addons, cache, python_env
 from .console import step
 
-LANGUAGE = "ro_RO"
+# The first one becomes the language of new partners and users.
+LANGUAGES = "en_US,ro_RO"
 # Every database that a run may drop later has a name with one of these prefixes.
 BUILDING = "aftersales_building_"
 TEST = "aftersales_test_"
@@ -43,9 +44,9 @@ class Databases:
         """
         modules = addons.host_modules() if modules is None else sorted(modules)
         pins = (python_env.REQUIREMENTS / "oca.txt").read_text()
-        inputs = (self.odoo.source.revision, pins, modules, demo)
+        inputs = (self.odoo.source.revision, pins, modules, demo, LANGUAGES)
         name = f"aftersales_host_{cache.key(inputs)}"
-        options = [f"--load-language={LANGUAGE}"]
+        options = [f"--load-language={LANGUAGES}"]
         if demo:
             options.append("--with-demo")
 
@@ -76,7 +77,7 @@ class Databases:
 
     def _template(self, name, build):
         if name not in self.names():
-            with cache.lock("databases"):
+            with cache.lock(f"databases-{self.data_dir.name}"):
                 if name not in self.names():
                     self._tidy()
                     building = name.replace("aftersales_", BUILDING)
@@ -87,9 +88,9 @@ class Databases:
         return name
 
     def _tidy(self):
-        """Drop what interrupted runs left, and the oldest templates."""
+        """Drop what an interrupted run was building, and the oldest templates."""
         for name in self.names():
-            if name.startswith(BUILDING) or name.startswith(TEST) and _is_left(name):
+            if name.startswith(BUILDING):
                 self.drop(name)
         newest_first = "SELECT datname FROM pg_database ORDER BY oid DESC"
         names = [name for (name,) in self.query(newest_first)]
@@ -117,6 +118,8 @@ class Databases:
     @contextlib.contextmanager
     def throwaway(self, template):
         """The name of a copy of a template, which is dropped at the end."""
+        for left in filter(_is_left, self.names()):
+            self.drop(left)
         name = f"{TEST}{os.getpid()}_{next(self._numbers)}"
         try:
             self.copy(template, name)
@@ -162,9 +165,11 @@ class Databases:
         return self.data_dir / "filestore" / name
 
 
-def _is_left(test_database):
-    """Whether the process that made a test database is gone."""
-    process = test_database.removeprefix(TEST).partition("_")[0]
+def _is_left(database):
+    """Whether it is a test's database and the process that made it is gone."""
+    if not database.startswith(TEST):
+        return False
+    process = database.removeprefix(TEST).partition("_")[0]
     try:
         os.kill(int(process), 0)
     except ProcessLookupError:

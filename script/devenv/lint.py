@@ -16,8 +16,8 @@ UNFORMATTED = ("package-lock.json", "static/description/index.html")
 
 def main():
     options = _options()
-    python = python_env.lint()
     node_modules = node_env.modules()
+    python = python_env.lint()
     files = _files(options.files)
     failed = []
     for name, command in _checks(python, node_modules, files, options.fix):

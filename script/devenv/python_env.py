@@ -4,7 +4,7 @@ import shutil
 import sys
 
 from . import cache
-from .console import run, step
+from .console import CommandFailure, run, step
 
 REQUIREMENTS = cache.CHECKOUT / "script" / "requirements"
 
@@ -26,29 +26,31 @@ def _environment(name, files, without_dependencies=()):
     def build(folder):
         cache.need_space(1)
         with step(f"Installing Python libraries ({', '.join(files)})"):
-            pip = _create(folder)
-            _install(pip, name, files)
-            if without_dependencies:
-                _install(pip, name, without_dependencies, "--no-deps")
+            try:
+                _fill(folder, name, files, without_dependencies, uv=shutil.which("uv"))
+            except CommandFailure:
+                if not shutil.which("uv"):
+                    raise
+                # uv does not read the configuration of pip, such as a mirror's address.
+                _fill(folder, name, files, without_dependencies, uv=None)
 
     folder = cache.artefact(name, (sys.version_info[:3], contents), build)
     return folder / "bin" / "python"
 
 
-def _create(folder):
-    """Create an environment and return the command that installs into it."""
+def _fill(folder, name, files, without_dependencies, uv):
+    """Create an environment and install into it, with uv or else with pip."""
     python = str(folder / "bin" / "python")
-    if uv := shutil.which("uv"):
-        run(
-            [uv, "venv", "--clear", "--python", sys.executable, str(folder)],
-            failure="uv could not make a virtual environment",
-        )
-        return [uv, "pip", "install", "--python", python]
     run(
-        [sys.executable, "-m", "venv", str(folder)],
+        [sys.executable, "-m", "venv", "--clear", str(folder)],
         failure="install Python's venv (on Debian: apt-get install python3-venv)",
     )
-    return [python, "-m", "pip", "install", "--disable-pip-version-check"]
+    pip = [python, "-m", "pip", "install", "--disable-pip-version-check"]
+    if uv:
+        pip = [uv, "pip", "install", "--python", python]
+    _install(pip, name, files)
+    if without_dependencies:
+        _install(pip, name, without_dependencies, "--no-deps")
 
 
 def _install(pip, name, files, *options):

@@ -28,8 +28,8 @@ The log is {log}; warnings show here. Ctrl-C stops the server.
 def main():
     options = _options()
     _need_free(options.port)
+    browser.want_wkhtmltopdf()
     with odoo.environment(options.odoo) as odoo_19:
-        browser.want_wkhtmltopdf()
         databases = database.Databases(odoo_19)
         if options.fresh:
             databases.drop(options.database)

@@ -10,10 +10,10 @@ from .console import attend
 
 def main():
     options, pytest_arguments = _options()
+    browser.need_chromium()
+    browser.want_wkhtmltopdf()
     with contextlib.ExitStack() as stack:
         odoo_19 = stack.enter_context(odoo.environment(options.odoo))
-        browser.need_chromium()
-        browser.want_wkhtmltopdf()
         databases = database.Databases(odoo_19)
         suite = databases.suite()
         name = options.database

@@ -1,0 +1,92 @@
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import Form, new_test_user
+
+from .common import HelpdeskRefundCase
+
+
+class TestAccess(HelpdeskRefundCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.foreign = cls._create_posted_invoice(cls.stranger)
+        cls.colleague_invoice = cls._create_posted_invoice(cls.customer)
+        cls.bill = cls._create_posted_invoice(move_type="in_invoice")
+        cls.moves = cls.invoice | cls.foreign | cls.colleague_invoice | cls.bill
+
+    def _readable(self, user):
+        self.env.invalidate_all()
+        moves = self.env["account.move"].with_user(user)
+        found = moves.search([("id", "in", self.moves.ids)])
+        readable = self.moves.with_user(user)._filtered_access("read")
+        self.assertEqual(found.sorted("id").ids, readable.sorted("id").ids)
+        return found.with_user(self.env.user)
+
+    def test_agent_reads_the_customer_only(self):
+        self.assertEqual(
+            self._readable(self.agent), self.invoice | self.colleague_invoice
+        )
+        with self.assertRaises(AccessError):
+            self.foreign.line_ids.with_user(self.agent).read(["name"])
+
+    def test_agent_changes_nothing(self):
+        credit_note = self._refund(move_ids=self.invoice.ids).with_user(self.agent)
+        with self.assertRaises(AccessError):
+            credit_note.ref = "mine"
+        with self.assertRaises(AccessError):
+            credit_note.action_post()
+        with self.assertRaises(AccessError):
+            credit_note.unlink()
+        with self.assertRaises(AccessError):
+            credit_note.invoice_line_ids.price_unit = 0
+
+    def test_agent_opens_the_standard_forms(self):
+        credit_note = self._refund(move_ids=self.invoice.ids)
+        Form(credit_note.with_user(self.agent))
+        credit_note.action_post()
+        Form(credit_note.with_user(self.agent))
+        Form(self.invoice.with_user(self.agent))
+
+    def test_agent_reads_payments_of_the_customer_only(self):
+        for invoice in self.invoice | self.foreign:
+            self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=invoice.ids
+            ).create({})._create_payments()
+        payments = self.env["account.payment"].with_user(self.agent).search([])
+        self.assertEqual(payments.partner_id, self.customer)
+        Form(self.invoice.with_user(self.agent))
+
+    def test_agent_sees_sales_journals_only(self):
+        journals = self.env["account.journal"].with_user(self.agent).search([])
+        self.assertEqual(set(journals.mapped("type")), {"sale"})
+
+    def test_accountant_keeps_everything(self):
+        self.assertEqual(self._readable(self.accountant), self.moves)
+        journals = self.env["account.journal"].with_user(self.accountant).search([])
+        self.assertIn("bank", journals.mapped("type"))
+
+    def test_salesperson_of_own_documents_and_agent(self):
+        user = new_test_user(
+            self.env,
+            login="sales_own",
+            groups="sales_team.group_sale_salesman,"
+            "helpdesk_mgmt.group_helpdesk_user_own",
+        )
+        self.moves.invoice_user_id = self.env.user
+        self.assertFalse(self._readable(user))
+        self.team.user_ids = [Command.link(user.id)]
+        self.ticket.user_id = user
+        self.assertEqual(self._readable(user), self.invoice | self.colleague_invoice)
+
+    def test_others_see_nothing(self):
+        for group in ("base.group_user", "helpdesk_mgmt.group_helpdesk_user_own"):
+            user = new_test_user(self.env, login=f"nobody-{group}", groups=group)
+            with self.assertRaises(AccessError):
+                self.invoice.with_user(user).read(["name"])
+
+    def test_ticket_fields_are_for_agents(self):
+        user = new_test_user(self.env, login="internal", groups="base.group_user")
+        self.ticket.message_subscribe(user.partner_id.ids)
+        self.ticket.with_user(user).read(["name"])
+        with self.assertRaises(AccessError):
+            self.ticket.with_user(user).read(["credit_note_ids"])
