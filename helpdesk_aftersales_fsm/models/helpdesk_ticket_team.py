@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class HelpdeskTicketTeam(models.Model):
     _inherit = "helpdesk.ticket.team"
+    _check_company_auto = True
 
     fsm_project_id = fields.Many2one(
         comodel_name="project.project",

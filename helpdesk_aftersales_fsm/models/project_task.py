@@ -2,6 +2,8 @@ import base64
 import binascii
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Domain
@@ -106,8 +108,8 @@ class ProjectTask(models.Model):
     @api.depends("partner_id.contact_address")
     def _compute_partner_address(self):
         for task in self:
-            task.partner_address = task.partner_id and self._format_address(
-                task.partner_id
+            task.partner_address = (
+                self._format_address(task.partner_id) if task.partner_id else False
             )
 
     @api.model
@@ -209,11 +211,13 @@ class ProjectTask(models.Model):
     @api.depends("worksheet_snapshot")
     def _compute_worksheet_summary(self):
         for task in self:
-            task.worksheet_summary = task.worksheet_snapshot and (
+            task.worksheet_summary = (
                 self.env["ir.qweb"]._render(
                     "helpdesk_aftersales_fsm.worksheet_answers",
-                    {"report": task.worksheet_snapshot},
+                    {"report": task._get_worksheet_report()},
                 )
+                if task.worksheet_snapshot
+                else False
             )
 
     def _uses_worksheet(self):
@@ -279,6 +283,7 @@ class ProjectTask(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # Signing is a step of its own, with its checks and the report.
+        vals_list = [dict(vals) for vals in vals_list]
         signatures = [
             {name: vals.pop(name) for name in self._get_signature_fields() & vals.keys()}
             for vals in vals_list
@@ -383,18 +388,18 @@ class ProjectTask(models.Model):
                 self.env._("This intervention is not done yet, so it cannot be signed.")
             )
         self._check_worksheet_is_complete()
-        name = (vals.get("worksheet_signed_by") or "").strip()
-        if not name:
+        name = vals.get("worksheet_signed_by")
+        if not isinstance(name, str) or not name.strip():
             raise UserError(self.env._("Type the name of who signs."))
         self._check_signature_image(vals["worksheet_signature"])
         signed_on = fields.Datetime.now()
         return {
             **vals,
-            "worksheet_signed_by": name,
+            "worksheet_signed_by": name.strip(),
             "worksheet_signed_on": signed_on,
             "worksheet_snapshot": {
                 **self._prepare_worksheet_report(),
-                "signed_by": name,
+                "signed_by": name.strip(),
                 "signed_on": self._format_worksheet_datetime(signed_on),
             },
         }
@@ -427,7 +432,15 @@ class ProjectTask(models.Model):
     def _get_worksheet_report(self):
         """Return what the report says, as it was when the customer signed."""
         self.ensure_one()
-        return self.sudo().worksheet_snapshot or self._prepare_worksheet_report()
+        report = self.sudo().worksheet_snapshot or self._prepare_worksheet_report()
+        # Properties sanitize their HTML when it is written.
+        answers = [
+            {**answer, "value": Markup(answer["value"])}
+            if answer["type"] == "html"
+            else answer
+            for answer in report["answers"]
+        ]
+        return {**report, "answers": answers}
 
     def _get_worksheet_lang(self):
         return self.partner_id.lang or self.env.user.lang or self.env.lang

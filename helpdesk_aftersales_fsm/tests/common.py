@@ -28,7 +28,7 @@ class FsmCase(HelpdeskAftersalesCase):
         super().setUpClass()
         cls.signature = make_signature()
         cls.technician = new_test_user(
-            cls.env, login="technician", groups="project.group_project_user"
+            cls.env, login="aftersales-technician", groups="project.group_project_user"
         )
         cls.template = cls.env["project.worksheet.template"].create(
             {

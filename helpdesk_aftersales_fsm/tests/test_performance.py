@@ -89,7 +89,7 @@ class TestPerformance(FsmCase):
     def _fill(self, number):
         start = datetime(2030, 1, 1)
         missing = number - self.project.task_count
-        self.env["project.task"].create(
+        self.env["project.task"].with_context(tracking_disable=True).create(
             [
                 {
                     "name": f"Visit {i}",

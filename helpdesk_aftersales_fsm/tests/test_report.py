@@ -19,6 +19,7 @@ class TestReport(FsmCase):
         return task
 
     def test_content(self):
+        self.contact.tz = "UTC"
         task = self._sign(
             user_id=self.technician.id,
             planned_start="2030-01-01 09:00:00",

@@ -15,14 +15,12 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
         compute="_compute_name",
         store=True,
         readonly=False,
-        required=True,
     )
     project_id = fields.Many2one(
         comodel_name="project.project",
         compute="_compute_project_id",
         store=True,
         readonly=False,
-        required=True,
     )
     allow_worksheets = fields.Boolean(related="project_id.allow_worksheets")
     worksheet_template_id = fields.Many2one(
@@ -85,18 +83,14 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
     def _get_notice(self):
         """Return what the agent has to know beforehand, or False."""
         self.ensure_one()
-        if self.project_id:
-            is_hidden = not self.project_id._is_visible_in_portal()
-            return (
-                is_hidden
-                and self.ticket_id.partner_id
-                and self.env._(
-                    "%(project)s is private: the customer will not see this task in "
-                    "the portal, nor be able to sign there.",
-                    project=self.project_id.name,
-                )
+        project = self.project_id
+        if project and self.ticket_id.partner_id and not project._is_visible_in_portal():
+            return self.env._(
+                "%(project)s is private: the customer will not see this task in the "
+                "portal, nor be able to sign there.",
+                project=project.name,
             )
-        if not self.env["project.project"].search(self._get_project_domain(), limit=1):
+        if not project and not project.search(self._get_project_domain(), limit=1):
             return self.env._(
                 "There is no field service project in this company. Ask a Project "
                 "administrator to switch Field Service on in a project's settings."

@@ -11,7 +11,7 @@ class ProjectTaskSignWizard(models.TransientModel):
         comodel_name="project.task", required=True, readonly=True, ondelete="cascade"
     )
     name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, required=True
+        compute="_compute_name", store=True, readonly=False
     )
     signature = fields.Binary(attachment=False, required=True)
 
