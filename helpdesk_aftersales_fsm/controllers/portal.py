@@ -21,7 +21,7 @@ class WorksheetPortal(CustomerPortal):
         stream = request.env["ir.binary"]._get_stream_from(
             task_sudo,
             "worksheet_report",
-            filename=task_sudo._get_worksheet_report_name(),
+            filename=task_sudo._get_worksheet_report_name() + ".pdf",
         )
         return stream.get_response(as_attachment=True)
 
@@ -42,7 +42,10 @@ class WorksheetPortal(CustomerPortal):
             return {"error": request.env._("Invalid task.")}
         try:
             with request.env.cr.savepoint():
-                task_sudo._sign_worksheet(name, signature)
+                # In the name of the visitor, who is the author in the chatter.
+                task_sudo.with_user(request.env.user).sudo()._sign_worksheet(
+                    name, signature
+                )
         except UserError as error:
             return {"error": str(error)}
         return {

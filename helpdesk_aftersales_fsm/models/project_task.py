@@ -531,7 +531,7 @@ class ProjectTask(models.Model):
 
     def _get_worksheet_report_name(self):
         self.ensure_one()
-        return self.env._("Worksheet report - %(task)s.pdf", task=self.name)
+        return self.env._("Worksheet report - %(task)s", task=self.name)
 
     def _keep_worksheet_report(self):
         """Make the report, as superuser, keep it, and attach it to the task and the
@@ -549,10 +549,13 @@ class ProjectTask(models.Model):
         self.flush_recordset()
         content = report._render_qweb_pdf(WORKSHEET_REPORT, self.ids)[0]
         super().write({"worksheet_report": base64.b64encode(content)})
+        author = self.env.user.partner_id
+        if self.env.user._is_public() and self.partner_id:
+            author = self.partner_id
         for document in filter(None, (self, self.helpdesk_ticket_id)):
             attachment = document.env["ir.attachment"].create(
                 {
-                    "name": self._get_worksheet_report_name(),
+                    "name": self._get_worksheet_report_name() + ".pdf",
                     "raw": content,
                     "res_model": document._name,
                     "res_id": document.id,
@@ -564,6 +567,7 @@ class ProjectTask(models.Model):
                     task=self._get_html_link(),
                     name=self.worksheet_signed_by,
                 ),
+                author_id=author.id,
                 attachment_ids=attachment.ids,
             )
 

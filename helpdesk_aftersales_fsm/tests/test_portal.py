@@ -29,6 +29,7 @@ class TestPortal(FsmCase, HttpCase):
                 partner_id=partner.id,
             )
             setattr(cls, f"{login}_user", user)
+        cls.contact.name = "Contact"
 
     def _login(self, login):
         self.authenticate(f"aftersales-{login}", f"aftersales-{login}")
@@ -84,6 +85,7 @@ class TestPortal(FsmCase, HttpCase):
         result = self._sign(token)
         self.assertTrue(result["force_refresh"])
         self.assertEqual(self.task.worksheet_signed_by, "Contact")
+        self.assertEqual(self.task.message_ids[0].author_id, self.contact)
         page = self.url_open(result["redirect_url"]).text
         self.assertIn("Your signature is kept", page)
         self.assertNotIn("/worksheet/sign", page)

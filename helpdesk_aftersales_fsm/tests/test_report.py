@@ -74,7 +74,7 @@ class TestReport(FsmCase):
         task = self._sign()
         self.env["ir.attachment"].create(
             {
-                "name": task._get_worksheet_report_name(),
+                "name": task._get_worksheet_report_name() + ".pdf",
                 "raw": b"forged",
                 "res_model": "project.task",
                 "res_id": task.id,
