@@ -16,7 +16,6 @@ class HelpdeskAftersalesDocument(models.AbstractModel):
 
     helpdesk_ticket_id = fields.Many2one(
         comodel_name="helpdesk.ticket",
-        string="Helpdesk Ticket",
         index="btree_not_null",
         copy=False,
         check_company=True,

@@ -68,7 +68,7 @@ class HelpdeskTicketTeam(models.Model):
         names = ", ".join(applications.mapped("shortdesc")) or ", ".join(addon_names)
         if not self.env.is_system():
             return self.env._(
-                "Ask a Settings administrator to switch this on: it installs %(names)s.",
+                "Ask a Settings administrator to switch it on, which installs %(names)s.",
                 names=names,
             )
         return self.env._("Saving will install: %(names)s.", names=names)

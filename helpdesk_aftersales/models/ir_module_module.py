@@ -6,10 +6,12 @@ class IrModuleModule(models.Model):
 
     def module_uninstall(self):
         """Switch a service off in every team when its addon goes."""
-        services = self.env["helpdesk.ticket.team"]._get_service_addons()
         uninstalled = set(self.mapped("name"))
-        switches = [name for name, addon in services.items() if addon in uninstalled]
-        if switches:
-            teams = self.env["helpdesk.ticket.team"].with_context(active_test=False)
-            teams.search([]).write(dict.fromkeys(switches, False))
+        teams = self.env["helpdesk.ticket.team"].with_context(active_test=False)
+        for switch, addon in teams._get_service_addons().items():
+            if addon in uninstalled:
+                switched_on = teams.search([(switch, "=", True)])
+                switched_on[switch] = False
+                # The base may go in the same run, and its fields before a later flush.
+                switched_on.flush_recordset()
         return super().module_uninstall()

@@ -86,7 +86,9 @@ class HelpdeskAftersalesCase(BaseCommon):
     @contextmanager
     def assertNothingCreated(self, *models):
         """Check that a block creates no record of these models."""
-        models = [self.env[model].sudo().with_context(active_test=False) for model in models]
+        models = [
+            self.env[model].sudo().with_context(active_test=False) for model in models
+        ]
         before = [model.search_count([]) for model in models]
         yield
         self.assertEqual([model.search_count([]) for model in models], before)

@@ -90,9 +90,11 @@ class TestAccess(HelpdeskAftersalesCase):
 
     def test_other_company(self):
         company = self.env["res.company"].create({"name": "Other company"})
-        order = self.order.copy({"company_id": company.id, "warehouse_id": False}) if (
-            "warehouse_id" in self.order
-        ) else self.order.copy({"company_id": company.id})
+        order = (
+            self.order.copy({"company_id": company.id, "warehouse_id": False})
+            if ("warehouse_id" in self.order)
+            else self.order.copy({"company_id": company.id})
+        )
         with self.assertRaises(AccessError):
             order.with_user(self.agent).read(["name"])
         self.agent.company_ids = [Command.link(company.id)]
@@ -101,7 +103,9 @@ class TestAccess(HelpdeskAftersalesCase):
                 allowed_company_ids=self.company.ids
             ).read(["name"])
         both = (self.company | company).ids
-        order.with_user(self.agent).with_context(allowed_company_ids=both).read(["name"])
+        order.with_user(self.agent).with_context(allowed_company_ids=both).read(
+            ["name"]
+        )
         # Without a company of the ticket, its customer is out of sight.
         with self.assertRaises(AccessError):
             order.with_user(self.agent).with_context(

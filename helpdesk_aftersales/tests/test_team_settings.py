@@ -23,7 +23,11 @@ class TestTeamSettings(HelpdeskAftersalesCase):
             groups="helpdesk_mgmt.group_helpdesk_manager,base.group_system",
         )
         cls.module = cls.env["ir.module.module"].create(
-            {"name": "not_yet_installed", "state": "uninstalled", "shortdesc": "Coupons"}
+            {
+                "name": "not_yet_installed",
+                "state": "uninstalled",
+                "shortdesc": "Coupons",
+            }
         )
         cls._set_service_addon(cls.module.name)
         cls.installed = []
@@ -105,9 +109,7 @@ class TestTeamSettings(HelpdeskAftersalesCase):
     def test_switching_off_uninstalls_nothing(self):
         self.module.state = "installed"
         self.team.use_coupons = True
-        with patch.object(
-            type(self.module), "button_immediate_uninstall"
-        ) as uninstall:
+        with patch.object(type(self.module), "button_immediate_uninstall") as uninstall:
             self.team.with_user(self.manager).use_coupons = False
         uninstall.assert_not_called()
         self.assertEqual(self.module.state, "installed")

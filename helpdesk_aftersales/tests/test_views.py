@@ -15,7 +15,9 @@ class TestViews(HelpdeskAftersalesCase):
 
     def _form(self, user):
         return etree.fromstring(
-            self.env["helpdesk.ticket"].with_user(user).get_view(view_type="form")["arch"]
+            self.env["helpdesk.ticket"]
+            .with_user(user)
+            .get_view(view_type="form")["arch"]
         )
 
     def test_agent_sees_and_chooses_orders(self):
@@ -53,9 +55,7 @@ class TestViews(HelpdeskAftersalesCase):
                 Form(self.ticket.with_user(user))
 
     def test_team_form_has_five_switches(self):
-        manager = self._create_agent(
-            "manager", "helpdesk_mgmt.group_helpdesk_manager"
-        )
+        manager = self._create_agent("manager", "helpdesk_mgmt.group_helpdesk_manager")
         form = Form(self.team.with_user(manager))
         for switch in self.env["helpdesk.ticket.team"]._get_service_addons():
             self.assertIn(switch, form._view["fields"])

@@ -47,9 +47,7 @@ class AccountMove(models.Model):
         for move in self:
             move.amount_left_to_refund = (
                 move._is_open_to_refund()
-                and move.currency_id.round(
-                    move.amount_total - credited.get(move, 0.0)
-                )
+                and move.currency_id.round(move.amount_total - credited.get(move, 0.0))
             )
 
     def _search_amount_left_to_refund(self, operator, value):
@@ -102,8 +100,8 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------
 
     def _check_within_invoice(self):
-        """Make sure that the credit notes made for tickets do not, with all the others
-        of the same invoice, exceed it.
+        """Make sure that the credit notes made for tickets do not exceed their invoice,
+        together with all its others.
 
         :raise UserError: they do
         """
@@ -129,9 +127,7 @@ class AccountMove(models.Model):
                         "more than its %(total)s: %(credit_notes)s. Reduce or cancel "
                         "one of them first.",
                         invoice=invoice.name,
-                        credited=format_amount(
-                            self.env, credited, invoice.currency_id
-                        ),
+                        credited=format_amount(self.env, credited, invoice.currency_id),
                         total=format_amount(
                             self.env, invoice.amount_total, invoice.currency_id
                         ),
@@ -203,8 +199,10 @@ class AccountMove(models.Model):
 
     @api.model
     def _match_credited_lines(self, lines, credit_notes):
-        """Return ``{invoice line: (credited quantity, credited subtotal)}``, or ``None``
-        when a credit note holds something that the invoice does not."""
+        """Return ``{invoice line: (credited quantity, credited subtotal)}``.
+
+        It is ``None`` when a credit note holds something that the invoice does not.
+        """
         credited = defaultdict(lambda: (0.0, 0.0))
         for credit_line in credit_notes.invoice_line_ids:
             if credit_line.display_type != "product":

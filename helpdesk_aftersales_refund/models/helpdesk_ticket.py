@@ -48,19 +48,17 @@ class HelpdeskTicket(models.Model):
     def action_view_credit_notes(self):
         """Open the posted credit notes of this ticket: the form of one, or a list."""
         self.ensure_one()
-        return self._get_credit_notes_action(
-            self.credit_note_ids.filtered(lambda move: move.state == "posted")
+        posted = self.credit_note_ids.filtered(lambda move: move.state == "posted")
+        return self._get_moves_action(posted, self.env._("Credit Notes"))
+
+    def _get_moves_action(self, moves, title):
+        """Return the action that opens these invoices or credit notes."""
+        return moves._get_records_action(
+            name=title, context=clean_context(self.env.context)
         )
 
-    @api.model
-    def _get_credit_notes_action(self, moves):
-        """Return the action that opens these invoices or credit notes."""
-        context = clean_context(self.env.context)
-        moves = self.env["account.move"].with_context(context).browse(moves.ids)
-        return moves._get_records_action(name=self.env._("Credit Notes"))
-
     def _get_portal_credit_notes(self):
-        """Return the credit notes, as superuser, that the customer sees in the portal."""
+        """Return the credit notes, as superuser, for the customer's portal."""
         self.ensure_one()
         return self.sudo().credit_note_ids.filtered(
             lambda move: move.state == "posted"

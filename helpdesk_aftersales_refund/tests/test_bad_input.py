@@ -3,7 +3,7 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
@@ -99,7 +99,9 @@ class TestBadInput(HelpdeskRefundCase):
     def test_order_and_product(self):
         order = self._create_order()
         foreign_order = self._create_order(self.stranger)
-        self._assert_refused("not of this ticket's customer", sale_order_id=foreign_order.id)
+        self._assert_refused(
+            "not of this ticket's customer", sale_order_id=foreign_order.id
+        )
         values = {"move_ids": self.invoice.ids}
         self._assert_refused("not for this sales", sale_order_id=order.id, **values)
         other_product = self._create_product(name="Table")
@@ -122,13 +124,18 @@ class TestBadInput(HelpdeskRefundCase):
             wizard.with_user(self.agent).action_reverse()
 
     @mute_logger("odoo.sql_db")
-    def test_nonsense_ids(self):
-        model = self.env["helpdesk.ticket.refund.wizard"].with_user(self.agent)
-        with self.assertRaises(Exception), self.env.cr.savepoint():
-            model.create({"ticket_id": self.ticket.id, "move_ids": [999999999]})
-            self.env.flush_all()
-        with self.assertRaises(Exception), self.env.cr.savepoint():
-            model.create({"ticket_id": self.ticket.id, "date": "not a date"})
-        with self.assertRaises(Exception), self.env.cr.savepoint():
-            model.create({"ticket_id": 999999999})
-            self.env.flush_all()
+    def test_nonsense(self):
+        for error, values in (
+            (MissingError, {"move_ids": [999999999]}),
+            (ValueError, {"date": "not a date"}),
+            (ValueError, {"journal_id": "not an id"}),
+            ((MissingError, IntegrityError), {"ticket_id": 999999999}),
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertNothingCreated("helpdesk.ticket.refund.wizard"),
+                self.assertRaises(error),
+                self.env.cr.savepoint(),
+            ):
+                self._wizard(**values)
+                self.env.flush_all()

@@ -83,9 +83,7 @@ class TestFlow(HelpdeskRefundCase):
         self.assertEqual(self.ticket.credit_note_count, 1)
         second.action_post()
         self.assertEqual(self.ticket.credit_note_count, 2)
-        self.assertEqual(
-            set(action()["domain"][0][2]), set((first | second).ids)
-        )
+        self.assertEqual(set(action()["domain"][0][2]), set((first | second).ids))
         second.button_draft()
         second.button_cancel()
         self.assertEqual(self.ticket.credit_note_count, 1)
@@ -196,8 +194,8 @@ class TestFlow(HelpdeskRefundCase):
         self.env["res.lang"]._activate_lang("ro_RO")
         self.contact.lang = "ro_RO"
         credit_note = self._refund()
-        translated = self.env["account.move"].with_context(lang="ro_RO").env._(
-            "Reversal of: %s"
+        translated = (
+            self.env["account.move"].with_context(lang="ro_RO").env._("Reversal of: %s")
         )
         self.assertEqual(self.agent.lang, "en_US")
         self.assertNotIn("Reversal of", credit_note.ref, translated)

@@ -59,9 +59,7 @@ class TestPerformance(HelpdeskRefundCase):
             self.assertFalse(names & self._suite_fields() - {"sale_order_ids"})
 
     def test_counts_of_twenty_tickets(self):
-        tickets = self.ticket.browse(
-            [self._create_ticket().id for _count in range(20)]
-        )
+        tickets = self.ticket.browse([self._create_ticket().id for _count in range(20)])
         self.env.flush_all()
         self.env.invalidate_all()
         start = self.env.cr.sql_log_count

@@ -34,10 +34,14 @@ class TestPortal(HelpdeskRefundCase, HttpCase):
         page = self._page(self.portal)
         self.assertIn(self.credit_note.name, page.text)
         self.assertIn("200.00", page.text)
-        [link] = re.findall(r'href="(/my/invoices/[^"]*report_type=pdf[^"]*)"', page.text)
+        [link] = re.findall(
+            r'href="(/my/invoices/[^"]*report_type=pdf[^"]*)"', page.text
+        )
         document = self.url_open(link.replace("&amp;", "&"))
         self.assertEqual(document.status_code, 200)
-        self.assertIn(self.credit_note.name.split("/")[0], document.headers["Content-Disposition"])
+        self.assertIn(
+            self.credit_note.name.split("/")[0], document.headers["Content-Disposition"]
+        )
 
     def test_stranger_and_follower(self):
         self.credit_note.action_post()
@@ -56,7 +60,9 @@ class TestPortal(HelpdeskRefundCase, HttpCase):
         )
         page = self._page(query=f"?access_token={token}")
         self.assertIn(self.credit_note.name, page.text)
-        [link] = re.findall(r'href="(/my/invoices/[^"]*report_type=pdf[^"]*)"', page.text)
+        [link] = re.findall(
+            r'href="(/my/invoices/[^"]*report_type=pdf[^"]*)"', page.text
+        )
         document = self.url_open(link.replace("&amp;", "&"))
         self.assertEqual(document.status_code, 200)
 

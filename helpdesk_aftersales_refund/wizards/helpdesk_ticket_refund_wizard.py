@@ -124,7 +124,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         )
 
     def _get_customer_move_domain(self):
-        """Return the domain of the invoices that the ticket's customer can be refunded."""
+        """Return the domain of the invoices that the customer can be refunded."""
         self.ensure_one()
         return Domain(
             [
@@ -306,7 +306,9 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         reversal = wizard._create_reversal()
         reversal.refund_moves()
         wizard._finish(reversal.new_move_ids)
-        return self.ticket_id._get_credit_notes_action(reversal.new_move_ids)
+        return self.ticket_id._get_moves_action(
+            reversal.new_move_ids, self.env._("Credit Notes")
+        )
 
     def action_reverse_and_create_invoice(self):
         """Make a posted credit note and a draft copy of each invoice; open the copies.
@@ -338,7 +340,9 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         reversal = wizard._create_reversal()
         reversal.modify_moves()
         wizard._finish(wizard.move_ids.reversal_move_ids - earlier_credit_notes)
-        return self.ticket_id._get_credit_notes_action(reversal.new_move_ids)
+        return self.ticket_id._get_moves_action(
+            reversal.new_move_ids, self.env._("Invoices")
+        )
 
     def _lock_and_check(self):
         if self.move_ids:
@@ -373,8 +377,8 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     def _get_future_date_notice(self, credit_notes):
         if "no" in credit_notes.mapped("auto_post"):
             return self.env._(
-                "The credit note is dated %(date)s and stays a draft until an accountant "
-                "posts it.",
+                "The credit note is dated %(date)s. It stays a draft until an "
+                "accountant posts it.",
                 date=format_date(self.env, self.date),
             )
         return self.env._(

@@ -19,7 +19,7 @@ def need_chromium():
             "the browser tests need Chromium: install it "
             "(on Debian, as root: apt-get install chromium wkhtmltopdf)"
         )
-    _install("chromium", "wkhtmltopdf")
+    _install("chromium", "fonts-liberation", "wkhtmltopdf")
 
 
 def want_wkhtmltopdf():
@@ -33,7 +33,7 @@ def _can_install():
 
 
 def _install(*packages):
-    names = " and ".join(packages)
+    names = ", ".join(packages)
     log = cache.root() / "logs" / "apt-install.log"
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     failure = f"apt-get could not install {names}: see to the network"

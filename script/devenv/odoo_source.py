@@ -125,25 +125,7 @@ def _unpack(folder):
 
 def _private_apt(folder):
     """An apt-get with a state of its own, which leaves the machine's alone."""
-    mirrors = run(
-        [
-            "apt-get",
-            "indextargets",
-            "--format",
-            "$(ORIGIN) $(LABEL) $(REPO_URI)",
-            "Created-By: Packages",
-        ],
-        failure="apt-get does not tell its mirrors",
-    ).splitlines()
-    mirror = next(
-        (line.split()[-1] for line in mirrors if line.startswith("Debian Debian ")),
-        None,
-    )
-    if not mirror:
-        raise Failure(
-            "apt-get knows no mirror of Debian: run `apt-get update` as root on a "
-            f"machine with Debian, {OWN_ODOO}"
-        )
+    mirror = _debian_mirror()
     (folder / "lists/partial").mkdir(parents=True)
     (folder / "cache/archives/partial").mkdir(parents=True)
     sources = folder / "debian.sources"
@@ -165,6 +147,24 @@ def _private_apt(folder):
     }
     pairs = (("-o", f"{name}={value}") for name, value in options.items())
     return ["apt-get", "-q", *(word for pair in pairs for word in pair)]
+
+
+def _debian_mirror():
+    """The address of the mirror of Debian that this machine uses."""
+    listing = ["apt-get", "indextargets", "Created-By: Packages"]
+    listing += ["--format", "$(ORIGIN) $(LABEL) $(REPO_URI)"]
+    for _ in range(2):
+        targets = run(listing, failure="apt-get does not tell its mirrors")
+        for target in targets.splitlines():
+            if target.startswith("Debian Debian "):
+                return target.split()[-1]
+        # A new machine knows the origin of its packages only after an update.
+        if os.getuid() == 0:
+            run(["apt-get", "-q", "update"], failure="apt-get update failed")
+    raise Failure(
+        "apt-get knows no mirror of Debian: run `apt-get update` as root on a machine "
+        f"with Debian, {OWN_ODOO}"
+    )
 
 
 def _add_selfie_segmentation(addons):

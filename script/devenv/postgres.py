@@ -271,7 +271,9 @@ class _Cluster:
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise InUse("stop script/server and the like first") from error
+                raise InUse(
+                    "another command uses PostgreSQL: stop script/server and the like"
+                ) from error
             if self._is_running():
                 self._run(
                     "pg_ctl",

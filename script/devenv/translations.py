@@ -3,6 +3,7 @@
 Runs in the linters' environment: python translations.py ro.po ...
 """
 
+import pathlib
 import sys
 
 import polib
@@ -12,7 +13,13 @@ CEDILLAS = set("şţŞŢ")
 
 
 def findings(path):
-    for entry in polib.pofile(path):
+    catalogue = polib.pofile(path)
+    known = {(entry.msgctxt, entry.msgid) for entry in catalogue}
+    addon = pathlib.Path(path).resolve().parents[1].name
+    for entry in polib.pofile(pathlib.Path(path).with_name(f"{addon}.pot")):
+        if (entry.msgctxt, entry.msgid) not in known:
+            yield entry, f"in {addon}.pot and not in this file"
+    for entry in catalogue:
         if entry.obsolete:
             yield entry, "obsolete: remove it"
         elif entry.fuzzy:

@@ -8,20 +8,20 @@ import {registry} from "@web/core/registry";
  * views, and has to be loaded again.
  */
 export class HelpdeskAftersalesTeamFormController extends FormController {
-    async onWillSaveRecord(record) {
-        this.installsServices = Boolean(record.data.service_installation_notice);
-        return super.onWillSaveRecord(...arguments);
-    }
+  async onWillSaveRecord(record) {
+    this.installsServices = Boolean(record.data.service_installation_notice);
+    return super.onWillSaveRecord(...arguments);
+  }
 
-    async onRecordSaved() {
-        await super.onRecordSaved(...arguments);
-        if (this.installsServices) {
-            browser.location.reload();
-        }
+  async onRecordSaved() {
+    await super.onRecordSaved(...arguments);
+    if (this.installsServices) {
+      browser.location.reload();
     }
+  }
 }
 
 registry.category("views").add("helpdesk_aftersales_team_form", {
-    ...formView,
-    Controller: HelpdeskAftersalesTeamFormController,
+  ...formView,
+  Controller: HelpdeskAftersalesTeamFormController,
 });

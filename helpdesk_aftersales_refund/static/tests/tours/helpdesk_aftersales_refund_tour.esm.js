@@ -1,72 +1,76 @@
 import {registry} from "@web/core/registry";
 
 const openTheWindow = [
-    {
-        content: "Open the refund window",
-        trigger: ".o_form_view .o_statusbar_buttons button[name='action_refund']",
-        run: "click",
-    },
-    {
-        content: "The only invoice is proposed",
-        trigger: ".modal .o_field_widget[name='move_ids'] .o_tag",
-    },
+  {
+    content: "Open the refund window",
+    trigger: ".o_form_view .o_statusbar_buttons button[name='action_refund']",
+    run: "click",
+  },
+  {
+    content: "The only invoice is proposed",
+    trigger: ".modal .o_field_widget[name='move_ids'] .o_tag",
+  },
 ];
 
 registry.category("web_tour.tours").add("helpdesk_aftersales_refund_agent", {
-    steps: () => [
-        ...openTheWindow,
-        {
-            content: "Agents do not post",
-            trigger:
-                ".modal:not(:has(button[name='action_reverse_and_create_invoice'])) button[name='action_reverse']",
-            run: "click",
-        },
-        {
-            content: "The draft credit note is open, in Odoo's own form",
-            trigger: ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
-        },
-        {
-            content: "The breadcrumb leads back to the ticket",
-            trigger: ".o_breadcrumb .o_back_button",
-            run: "click",
-        },
-        {
-            content: "The ticket tells about the credit note",
-            trigger: ".o-mail-Message a[data-oe-model='account.move']",
-            run: "click",
-        },
-        {
-            content: "The link in the chatter opens it",
-            trigger: ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
-        },
-    ],
+  steps: () => [
+    ...openTheWindow,
+    {
+      content: "Agents do not post",
+      trigger:
+        ".modal:not(:has(button[name='action_reverse_and_create_invoice'])) button[name='action_reverse']",
+      run: "click",
+    },
+    {
+      content: "The draft credit note is open, in Odoo's own form",
+      trigger:
+        ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
+    },
+    {
+      content: "The breadcrumb leads back to the ticket",
+      trigger: ".o_breadcrumb .o_back_button",
+      run: "click",
+    },
+    {
+      content: "The ticket tells about the credit note",
+      trigger: ".o-mail-Message a[data-oe-model='account.move']",
+      run: "click",
+    },
+    {
+      content: "The link in the chatter opens it",
+      trigger:
+        ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
+    },
+  ],
 });
 
 registry.category("web_tour.tours").add("helpdesk_aftersales_refund_accountant", {
-    steps: () => [
-        ...openTheWindow,
-        {
-            content: "Replace the invoice",
-            trigger: ".modal button[name='action_reverse_and_create_invoice']",
-            run: "click",
-        },
-        {
-            content: "The draft copy of the invoice is open",
-            trigger: ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
-        },
-        {
-            content: "Back to the ticket",
-            trigger: ".o_breadcrumb .o_back_button",
-            run: "click",
-        },
-        {
-            content: "The smart button counts the posted credit note",
-            trigger: "button[name='action_view_credit_notes']:contains('1')",
-            run: "click",
-        },
-        {
-            content: "And opens it",
-            trigger: ".o_form_view [name='state'] [data-value='posted'].o_arrow_button_current",
-        },
-    ],
+  steps: () => [
+    ...openTheWindow,
+    {
+      content: "Replace the invoice",
+      trigger: ".modal button[name='action_reverse_and_create_invoice']",
+      run: "click",
+    },
+    {
+      content: "The draft copy of the invoice is open",
+      trigger:
+        ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
+    },
+    {
+      content: "Back to the ticket",
+      trigger: ".o_breadcrumb .o_back_button",
+      run: "click",
+    },
+    {
+      content: "The smart button counts the posted credit note",
+      trigger: "button[name='action_view_credit_notes']:contains('1')",
+      run: "click",
+    },
+    {
+      content: "And opens it",
+      trigger:
+        ".o_form_view [name='state'] [data-value='posted'].o_arrow_button_current",
+    },
+  ],
 });

@@ -1,0 +1,76 @@
+"""Two agents refund one invoice: one makes a credit note, the other reads why."""
+
+import pytest
+from transactions import at_once, call, committed, environment
+
+AGENTS = ("agent", "second_agent")
+
+
+@pytest.fixture
+def invoice_id(suite_database):
+    """An invoice that two agents can refund, each from a ticket of their own."""
+    with committed(suite_database) as env:
+        first = env.ref("helpdesk_aftersales.ticket_chair")
+        agent = first.user_id.copy({"login": AGENTS[1], "name": "Second agent"})
+        first.team_id.user_ids += agent
+        first.copy({"user_id": agent.id, "sale_order_ids": first.sale_order_ids.ids})
+        return env.ref("helpdesk_aftersales_refund.invoice_chair").id
+
+
+def open_window(env):
+    """Open the window of the agent's ticket, as a request of its own."""
+    ticket = env["helpdesk.ticket"].search(
+        [("user_id", "=", env.uid), ("sale_order_ids", "!=", False)]
+    )
+    wizard = env["helpdesk.ticket.refund.wizard"]
+    wizard.with_context(default_ticket_id=ticket.id).create({})
+    env.cr.commit()
+
+
+def reverse(env):
+    """Click on Reverse in the agent's last window."""
+    env["helpdesk.ticket.refund.wizard"].search([], limit=1).action_reverse()
+
+
+def credit_notes(database, invoice_id):
+    with environment(database) as env:
+        moves = env["account.move"].search([("reversed_entry_id", "=", invoice_id)])
+        return moves.mapped("amount_total"), moves.reversed_entry_id.amount_total
+
+
+@pytest.fixture
+def open_windows(suite_database, invoice_id):
+    for login in AGENTS:
+        with environment(suite_database, login) as env:
+            open_window(env)
+
+
+@pytest.mark.parametrize("logins", [AGENTS, AGENTS[:1] * 2], ids=["agents", "tabs"])
+def test_at_the_same_moment(suite_database, invoice_id, open_windows, logins):
+    errors = at_once(suite_database, logins, reverse)
+    [reason] = [error for error in errors if error is not None]
+    assert "Somebody else is working" in reason or "already credited" in reason
+    amounts, total = credit_notes(suite_database, invoice_id)
+    assert amounts == [total]
+
+
+def test_while_the_first_is_not_finished(suite_database, invoice_id, open_windows):
+    with environment(suite_database, AGENTS[0]) as first:
+        reverse(first)
+        first.flush_all()
+        with environment(suite_database, AGENTS[1]) as second:
+            reason = call(second, reverse)
+        assert "Somebody else is working on" in reason
+        first.cr.commit()
+    assert len(credit_notes(suite_database, invoice_id)[0]) == 1
+
+
+def test_transaction_that_began_before(suite_database, invoice_id, open_windows):
+    """It cannot see the credit note of the first, so it has to start again."""
+    with environment(suite_database, AGENTS[1]) as second:
+        second["helpdesk.ticket.refund.wizard"].search([]).move_ids.read(["name"])
+        with environment(suite_database, AGENTS[0]) as first:
+            assert call(first, reverse) is None
+        reason = call(second, reverse)
+    assert "already credited in full" in reason
+    assert len(credit_notes(suite_database, invoice_id)[0]) == 1
