@@ -48,13 +48,15 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _get_fsm_tasks_action(self, tasks):
         """Return the action that opens these tasks, in the form for technicians."""
-        context = clean_context(self.env.context)
-        tasks = self.env["project.task"].with_context(context).browse(tasks.ids)
         views = [(tasks._get_fsm_form_view().id, "form")]
         if len(tasks) > 1:
             list_view = self.env.ref("helpdesk_aftersales_fsm.project_task_view_list")
             views.insert(0, (list_view.id, "list"))
-        return tasks._get_records_action(name=self.env._("Tasks"), views=views)
+        return tasks._get_records_action(
+            name=self.env._("Tasks"),
+            views=views,
+            context=clean_context(self.env.context),
+        )
 
     def _get_portal_fsm_tasks(self):
         """Return the tasks, as superuser, that the customer sees in the portal."""

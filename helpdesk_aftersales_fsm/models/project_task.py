@@ -22,7 +22,9 @@ class ProjectTask(models.Model):
     _inherit = ["project.task", "helpdesk.aftersales.document"]
 
     is_fsm = fields.Boolean(
-        related="project_id.is_fsm", string="Field Service", export_string_translation=False
+        related="project_id.is_fsm",
+        string="Field Service",
+        export_string_translation=False,
     )
     allow_worksheets = fields.Boolean(
         related="project_id.allow_worksheets", export_string_translation=False
@@ -34,7 +36,6 @@ class ProjectTask(models.Model):
     )
     worksheet_template_id = fields.Many2one(
         comodel_name="project.worksheet.template",
-        string="Worksheet Template",
         compute="_compute_worksheet_template_id",
         store=True,
         readonly=False,
@@ -62,8 +63,8 @@ class ProjectTask(models.Model):
         compute="_compute_is_my_helpdesk_task",
         search="_search_is_my_helpdesk_task",
         export_string_translation=False,
-        help="Whether the current user can read the ticket of this task, or a ticket of "
-        "the customer that this intervention is for.",
+        help="Whether the current user can read the ticket of this task, or a ticket "
+        "of the customer that this intervention is for.",
     )
     worksheet_summary = fields.Html(
         compute="_compute_worksheet_summary",
@@ -100,10 +101,11 @@ class ProjectTask(models.Model):
     @api.depends("helpdesk_ticket_id")
     def _compute_company_id(self):
         """Give the task of a ticket the ticket's company when its project has none."""
-        super()._compute_company_id()
+        result = super()._compute_company_id()
         for task in self:
             if not task.company_id and task.helpdesk_ticket_id:
                 task.company_id = task.helpdesk_ticket_id.company_id
+        return result
 
     @api.depends("partner_id.contact_address")
     def _compute_partner_address(self):
@@ -138,9 +140,11 @@ class ProjectTask(models.Model):
 
     @api.model
     def _get_fsm_form_view(self):
-        """Return the technicians' form, or the one to read for who has no such right."""
+        """Return the technicians' form, or the same to read for other users."""
         can_edit = self.env.user.has_group("project.group_project_user")
-        name = "project_task_view_form" if can_edit else "project_task_view_form_readonly"
+        name = (
+            "project_task_view_form" if can_edit else "project_task_view_form_readonly"
+        )
         return self.env.ref(f"helpdesk_aftersales_fsm.{name}")
 
     def action_open_map(self):
@@ -181,7 +185,9 @@ class ProjectTask(models.Model):
         # ticket's own rules decide.
         tickets = self.env["helpdesk.ticket"].sudo(False)
         return Domain(
-            "helpdesk_ticket_id", "in", tickets.with_context(active_test=False)._search([])
+            "helpdesk_ticket_id",
+            "in",
+            tickets.with_context(active_test=False)._search([]),
         ) | (
             Domain("project_id.is_fsm", "=", True)
             & Domain("partner_id.is_my_helpdesk_customer", "=", True)
@@ -189,11 +195,11 @@ class ProjectTask(models.Model):
 
     def _log_helpdesk_ticket(self):
         """Let the customer follow the task as well, where the portal shows it."""
-        super()._log_helpdesk_ticket()
         for task in self.sudo():
             customer = task.helpdesk_ticket_id.partner_id
             if customer and task.project_id._is_visible_in_portal():
                 task.message_subscribe(customer.ids)
+        return super()._log_helpdesk_ticket()
 
     # ------------------------------------------------------------------
     # Worksheet
@@ -206,7 +212,9 @@ class ProjectTask(models.Model):
                 continue
             project = task.project_id
             uses_worksheets = project.is_fsm and project.allow_worksheets
-            task.worksheet_template_id = uses_worksheets and project.worksheet_template_id
+            task.worksheet_template_id = (
+                uses_worksheets and project.worksheet_template_id
+            )
 
     @api.depends("worksheet_snapshot")
     def _compute_worksheet_summary(self):
@@ -222,7 +230,9 @@ class ProjectTask(models.Model):
 
     def _uses_worksheet(self):
         self.ensure_one()
-        return self.is_fsm and self.allow_worksheets and bool(self.worksheet_template_id)
+        return (
+            self.is_fsm and self.allow_worksheets and bool(self.worksheet_template_id)
+        )
 
     def _get_missing_answers(self):
         """Return the labels of the required questions that have no answer."""
@@ -285,7 +295,10 @@ class ProjectTask(models.Model):
         # Signing is a step of its own, with its checks and the report.
         vals_list = [dict(vals) for vals in vals_list]
         signatures = [
-            {name: vals.pop(name) for name in self._get_signature_fields() & vals.keys()}
+            {
+                name: vals.pop(name)
+                for name in self._get_signature_fields() & vals.keys()
+            }
             for vals in vals_list
         ]
         for vals in vals_list:
@@ -300,7 +313,9 @@ class ProjectTask(models.Model):
     def _add_company_of_ticket(self, vals):
         ticket_id = vals.get("helpdesk_ticket_id")
         if ticket_id and "company_id" not in vals:
-            project_id = vals.get("project_id", self.env.context.get("default_project_id"))
+            project_id = vals.get(
+                "project_id", self.env.context.get("default_project_id")
+            )
             documents = (
                 self.env["project.project"].sudo().browse(project_id),
                 self.env["helpdesk.ticket"].sudo().browse(ticket_id),
@@ -311,7 +326,9 @@ class ProjectTask(models.Model):
     def _add_worksheet_of_answers(self, vals):
         """Answers without their questions are dropped: find the project's template."""
         if vals.get("worksheet_properties") and "worksheet_template_id" not in vals:
-            project_id = vals.get("project_id", self.env.context.get("default_project_id"))
+            project_id = vals.get(
+                "project_id", self.env.context.get("default_project_id")
+            )
             task = self.new({"project_id": project_id})
             vals["worksheet_template_id"] = task.worksheet_template_id.id
 
@@ -339,7 +356,6 @@ class ProjectTask(models.Model):
             "worksheet_template_id",
             "worksheet_properties",
             "worksheet_snapshot",
-            "worksheet_report",
         }
 
     def _check_worksheet_is_not_frozen(self, vals):
@@ -411,7 +427,9 @@ class ProjectTask(models.Model):
         except (TypeError, ValueError, binascii.Error):
             mimetype = False
         if mimetype not in SIGNATURE_TYPES:
-            raise UserError(self.env._("The signature is not valid. Please draw it again."))
+            raise UserError(
+                self.env._("The signature is not valid. Please draw it again.")
+            )
 
     def action_sign_worksheet(self):
         """Let the customer sign on the technician's screen."""
@@ -471,7 +489,9 @@ class ProjectTask(models.Model):
                 task.state == DONE and (task.date_end or task.date_last_stage_update)
             ),
             "template": task._uses_worksheet() and task.worksheet_template_id.name,
-            "answers": task._uses_worksheet() and task._prepare_worksheet_answers() or [],
+            "answers": task._uses_worksheet()
+            and task._prepare_worksheet_answers()
+            or [],
         }
 
     def _format_worksheet_datetime(self, value):
@@ -548,7 +568,7 @@ class ProjectTask(models.Model):
         )
         self.flush_recordset()
         content = report._render_qweb_pdf(WORKSHEET_REPORT, self.ids)[0]
-        super().write({"worksheet_report": base64.b64encode(content)})
+        self.worksheet_report = base64.b64encode(content)
         author = self.env.user.partner_id
         if self.env.user._is_public() and self.partner_id:
             author = self.partner_id
@@ -601,7 +621,9 @@ class ProjectTask(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._ensure_worksheet_report()
-        template = self.env.ref("helpdesk_aftersales_fsm.mail_template_worksheet_report")
+        template = self.env.ref(
+            "helpdesk_aftersales_fsm.mail_template_worksheet_report"
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send the Worksheet Report"),

@@ -16,7 +16,6 @@ class ProjectWorksheetTemplate(models.Model):
     # the template itself, so that its form shows the worksheet as it will be.
     worksheet_template_id = fields.Many2one(
         comodel_name="project.worksheet.template",
-        string="Worksheet Template",
         compute="_compute_worksheet_template_id",
         export_string_translation=False,
     )

@@ -12,7 +12,9 @@ from odoo.addons.helpdesk_aftersales.tests.common import HelpdeskAftersalesCase
 def make_signature():
     """A small picture, as the signature pad sends it."""
     image = Image.new("RGBA", (60, 20))
-    ImageDraw.Draw(image).line([(5, 15), (20, 5), (35, 15), (55, 4)], fill="navy", width=2)
+    ImageDraw.Draw(image).line(
+        [(5, 15), (20, 5), (35, 15), (55, 4)], fill="navy", width=2
+    )
     stream = io.BytesIO()
     image.save(stream, format="PNG")
     return base64.b64encode(stream.getvalue())
@@ -34,7 +36,12 @@ class FsmCase(HelpdeskAftersalesCase):
             {
                 "name": "Visit",
                 "worksheet_properties_definition": [
-                    {"name": "fault", "string": "Fault", "type": "char", "required": True},
+                    {
+                        "name": "fault",
+                        "string": "Fault",
+                        "type": "char",
+                        "required": True,
+                    },
                     {"name": "parts", "string": "Parts", "type": "integer"},
                     {"name": "safe", "string": "Safe", "type": "boolean"},
                 ],

@@ -73,8 +73,10 @@ class TestAccess(FsmCase):
         self.assertNotIn(private, projects)
 
     def test_native_rights_stay(self):
-        """Project users, agents with Project rights and other employees read as ever."""
-        employee = new_test_user(self.env, login="aftersales-employee", groups="base.group_user")
+        """Project users, with a ticket or not, and other employees read as ever."""
+        employee = new_test_user(
+            self.env, login="aftersales-employee", groups="base.group_user"
+        )
         both = new_test_user(
             self.env,
             login="aftersales-both",
@@ -116,10 +118,14 @@ class TestAccess(FsmCase):
 
     def test_portal_user_reads_what_is_planned(self):
         """And never what is not for customers, nor anything to write."""
-        user = new_test_user(self.env, login="aftersales-customer", groups="base.group_portal")
+        user = new_test_user(
+            self.env, login="aftersales-customer", groups="base.group_portal"
+        )
         user.partner_id.parent_id = self.customer
         task = self.task.with_user(user)
-        self.assertTrue(task.read(["planned_start", "planned_end", "worksheet_signed_by"]))
+        self.assertTrue(
+            task.read(["planned_start", "planned_end", "worksheet_signed_by"])
+        )
         with self.assertRaises(AccessError):
             task.read(["helpdesk_ticket_id"])
         for values in (

@@ -18,7 +18,9 @@ class TestFlow(FsmCase):
 
     def test_only_project_is_proposed(self):
         self.team.fsm_project_id = False
-        others = self.env["project.project"].search([("is_fsm", "=", True)]) - self.project
+        others = (
+            self.env["project.project"].search([("is_fsm", "=", True)]) - self.project
+        )
         others.is_fsm = False
         self.assertEqual(self._open_wizard().project_id, self.project)
 
@@ -40,7 +42,9 @@ class TestFlow(FsmCase):
 
     def test_create_task_stays_on_ticket(self):
         wizard = self._open_wizard()
-        self.assertEqual(wizard.action_create_task()["type"], "ir.actions.act_window_close")
+        self.assertEqual(
+            wizard.action_create_task()["type"], "ir.actions.act_window_close"
+        )
         task = self.ticket.fsm_task_ids
         self.assertEqual(task.project_id, self.project)
         self.assertEqual(task.partner_id, self.contact)

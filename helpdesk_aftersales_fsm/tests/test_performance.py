@@ -18,7 +18,11 @@ class TestPerformance(FsmCase):
     def test_creation(self):
         """At most 30 statements more than Odoo's own creation of a task."""
         Task = self.env["project.task"].with_user(self.technician)
-        values = {"name": "x", "project_id": self.project.id, "partner_id": self.contact.id}
+        values = {
+            "name": "x",
+            "project_id": self.project.id,
+            "partner_id": self.contact.id,
+        }
         Task.create(values)
         self._create_task()
         native = self._count(lambda: Task.create(values))

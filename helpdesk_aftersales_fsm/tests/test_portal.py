@@ -16,9 +16,12 @@ class TestPortal(FsmCase, HttpCase):
         cls.url = f"/my/tasks/{cls.task.id}"
         for login, partner in (
             ("customer", cls.contact),
-            ("colleague", cls.env["res.partner"].create(
-                {"name": "Colleague", "parent_id": cls.customer.id}
-            )),
+            (
+                "colleague",
+                cls.env["res.partner"].create(
+                    {"name": "Colleague", "parent_id": cls.customer.id}
+                ),
+            ),
             ("stranger", cls.stranger),
         ):
             user = new_test_user(

@@ -66,7 +66,10 @@ class TestReport(FsmCase):
         self.assertEqual(task.worksheet_report, content)
         self.assertIn("A loose screw", task.worksheet_summary)
         self.assertEqual(
-            self.env["ir.actions.report"]._get_report(REPORT).retrieve_attachment(task).raw,
+            self.env["ir.actions.report"]
+            ._get_report(REPORT)
+            .retrieve_attachment(task)
+            .raw,
             base64.b64decode(content),
         )
 
@@ -87,7 +90,11 @@ class TestReport(FsmCase):
         currency = self.company.currency_id
         definition = [
             {"name": "part", "string": "Part", "type": "separator"},
-            {"name": "a", "type": "selection", "selection": [["x", "Ex"], ["y", "Why"]]},
+            {
+                "name": "a",
+                "type": "selection",
+                "selection": [["x", "Ex"], ["y", "Why"]],
+            },
             {"name": "b", "string": "B", "type": "tags", "tags": [["t", "Tag", 1]]},
             {"name": "c", "string": "C", "type": "many2one", "comodel": "res.partner"},
             {"name": "d", "string": "D", "type": "many2many", "comodel": "res.partner"},

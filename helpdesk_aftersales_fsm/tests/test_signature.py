@@ -93,9 +93,9 @@ class TestSignature(FsmCase):
             for user in (self.env.user, self.technician):
                 with self.subTest(values), self.assertRaises(UserError):
                     task.with_user(user).write(values)
+        with self.assertRaises(UserError):
+            task.worksheet_snapshot = {}
         for values in ({"worksheet_snapshot": {}}, {"worksheet_report": False}):
-            with self.assertRaises(UserError):
-                task.write(values)
             with self.assertRaises(UserError):
                 task.with_user(self.technician).write(values)
         task.project_id = self.project.copy({"worksheet_template_id": other.id})

@@ -31,7 +31,9 @@ class TestTour(FsmCase, HttpCase):
             groups="project.group_project_manager",
         )
         self._start("/odoo/worksheet-templates/new", "template", manager)
-        template = self.env["project.worksheet.template"].search([], order="id desc", limit=1)
+        template = self.env["project.worksheet.template"].search(
+            [], order="id desc", limit=1
+        )
         (question,) = template.worksheet_properties_definition
         self.assertEqual(question["string"], "Is it safe?")
         self.assertTrue(question["required"])

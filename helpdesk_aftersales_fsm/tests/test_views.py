@@ -17,7 +17,9 @@ class TestViews(FsmCase):
         (button,) = arch.xpath("//header/button[@name='action_plan_intervention']")
         self.assertEqual(button.getnext().getparent().tag, "header")
         self.assertEqual(button.get("invisible"), "not id or not use_fsm")
-        (smart,) = arch.xpath("//div[@name='button_box']//button[@name='action_view_fsm_tasks']")
+        (smart,) = arch.xpath(
+            "//div[@name='button_box']//button[@name='action_view_fsm_tasks']"
+        )
         self.assertEqual(smart.get("invisible"), "not fsm_task_count")
 
     def test_team(self):
@@ -52,10 +54,14 @@ class TestViews(FsmCase):
 
     def test_to_plan(self):
         task = self._create_task()
-        domain = self.env.ref("helpdesk_aftersales_fsm.project_task_action_to_plan").domain
+        domain = self.env.ref(
+            "helpdesk_aftersales_fsm.project_task_action_to_plan"
+        ).domain
         Task = self.env["project.task"]
         self.assertIn(task, Task.search(safe_eval(domain)))
-        task.write({"planned_start": "2030-01-01 00:00:00", "user_ids": self.technician.ids})
+        task.write(
+            {"planned_start": "2030-01-01 00:00:00", "user_ids": self.technician.ids}
+        )
         self.assertNotIn(task, Task.search(safe_eval(domain)))
 
     def test_labels(self):

@@ -27,11 +27,19 @@ class TestWorksheet(FsmCase):
         template.write({"worksheet_properties": [question]})
         self.assertEqual(
             template.worksheet_properties_definition,
-            [{"name": "abc", "string": "How many", "type": "integer", "required": True}],
+            [
+                {
+                    "name": "abc",
+                    "string": "How many",
+                    "type": "integer",
+                    "required": True,
+                }
+            ],
         )
         copy = template.copy()
         self.assertEqual(
-            copy.worksheet_properties_definition, template.worksheet_properties_definition
+            copy.worksheet_properties_definition,
+            template.worksheet_properties_definition,
         )
         self.assertEqual(copy.name, "New (copy)")
 

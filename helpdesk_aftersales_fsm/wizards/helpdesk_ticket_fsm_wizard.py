@@ -25,7 +25,6 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
     allow_worksheets = fields.Boolean(related="project_id.allow_worksheets")
     worksheet_template_id = fields.Many2one(
         comodel_name="project.worksheet.template",
-        string="Worksheet Template",
         compute="_compute_worksheet_template_id",
         store=True,
         readonly=False,
@@ -59,8 +58,8 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
                     wizard._get_project_domain(), limit=2
                 )
                 project = len(offered) == 1 and offered
-            wizard.project_id = (
-                project and project.filtered_domain(wizard._get_project_domain())
+            wizard.project_id = project and project.filtered_domain(
+                wizard._get_project_domain()
             )
 
     @api.depends("project_id")
@@ -84,7 +83,11 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
         """Return what the agent has to know beforehand, or False."""
         self.ensure_one()
         project = self.project_id
-        if project and self.ticket_id.partner_id and not project._is_visible_in_portal():
+        if (
+            project
+            and self.ticket_id.partner_id
+            and not project._is_visible_in_portal()
+        ):
             return self.env._(
                 "%(project)s is private: the customer will not see this task in the "
                 "portal, nor be able to sign there.",

@@ -10,9 +10,7 @@ class ProjectTaskSignWizard(models.TransientModel):
     task_id = fields.Many2one(
         comodel_name="project.task", required=True, readonly=True, ondelete="cascade"
     )
-    name = fields.Char(
-        compute="_compute_name", store=True, readonly=False
-    )
+    name = fields.Char(compute="_compute_name", store=True, readonly=False)
     signature = fields.Binary(attachment=False, required=True)
 
     @api.depends("task_id")
