@@ -8,7 +8,11 @@ TESTS = ("TestFlow", "TestWorksheet", "TestSignature", "TestAccess", "TestPortal
 
 def test_neighbours(suite_database, aftersales_odoo, run_odoo):
     """They install without a warning, and the tests pass with them."""
-    paths = (cache.CHECKOUT, python_env.neighbours(), *aftersales_odoo.source.addons_path)
+    paths = (
+        cache.CHECKOUT,
+        python_env.neighbours(),
+        *aftersales_odoo.source.addons_path,
+    )
     done = run_odoo(
         *("--database", suite_database),
         *("--addons-path", ",".join(map(str, paths))),
