@@ -179,6 +179,16 @@ class TestFlow(FsmCase):
             second.action_create_and_view_task()
         self.assertEqual(len(self.ticket.fsm_task_ids), 1)
 
+    def test_two_tabs_in_the_browser(self):
+        """The browser saves the window when its button is clicked, not before."""
+        action = self.ticket.with_user(self.agent).action_plan_intervention()
+        wizard = self.env["helpdesk.ticket.fsm.wizard"].with_user(self.agent)
+        form = Form(wizard.with_context(**action["context"]))
+        self._create_task()
+        with self.assertRaisesRegex(UserError, "have changed"):
+            form.save().action_create_task()
+        self.assertEqual(len(self.ticket.fsm_task_ids), 1)
+
     def test_archived_and_deleted_task(self):
         task, other = self._create_task(), self._create_task()
         task.active = False

@@ -36,6 +36,7 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
     known_task_count = fields.Integer(
         compute="_compute_known_task_count",
         store=True,
+        readonly=False,
         export_string_translation=False,
         help="How many tasks the ticket had when the window was opened.",
     )
