@@ -45,6 +45,34 @@ def refund(page):
     return page.locator(".modal-content")
 
 
+@picture()
+def coupon(page):
+    open_ticket(page, "The delivery came two weeks late")
+    page.click("button[name='action_coupon']")
+    choose(page, "program_id", "With Our Apologies")
+    choose(page, "website_id", "My Website")
+    page.click(".modal button[name='action_get_share_link']")
+    page.wait_for_selector(".modal .o_field_widget[name='share_link']")
+    return page.locator(".modal-content")
+
+
+@picture(viewport={"width": 1280, "height": 300})
+def coupon_button(page):
+    open_ticket(page, "The delivery came two weeks late")
+    page.click("button[name='action_coupon']")
+    choose(page, "program_id", "With Our Apologies")
+    page.click(".modal button[name='action_generate']")
+    page.wait_for_selector(".modal .o_field_widget[name='coupon_code']")
+    page.click(".modal button.btn-close")
+    page.wait_for_selector("button[name='action_view_coupons']")
+
+
+def choose(page, field, text):
+    """Choose a record in a field of the window."""
+    page.click(f".modal .o_field_widget[name='{field}'] input")
+    page.click(f".o-autocomplete--dropdown-item >> text={text} >> nth=0")
+
+
 def open_ticket(page, title):
     """Open a ticket from the list, as an agent does."""
     page.goto("/odoo/action-helpdesk_mgmt.helpdesk_ticket_action?view_type=list")
