@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import clean_context, format_date, is_html_empty
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import formatLang
@@ -58,13 +57,6 @@ class ProjectTask(models.Model):
     )
     worksheet_report = fields.Binary(
         copy=False, groups=fields.NO_ACCESS, export_string_translation=False
-    )
-    is_my_helpdesk_task = fields.Boolean(
-        compute="_compute_is_my_helpdesk_task",
-        search="_search_is_my_helpdesk_task",
-        export_string_translation=False,
-        help="Whether the current user can read the ticket of this task, or a ticket "
-        "of the customer that this intervention is for.",
     )
     worksheet_summary = fields.Html(
         compute="_compute_worksheet_summary",
@@ -169,29 +161,6 @@ class ProjectTask(models.Model):
     # ------------------------------------------------------------------
     # Link with the ticket
     # ------------------------------------------------------------------
-
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_is_my_helpdesk_task(self):
-        tasks = self.with_context(active_test=False).search(
-            [("id", "in", self.ids), ("is_my_helpdesk_task", "=", True)]
-        )
-        for task in self:
-            task.is_my_helpdesk_task = task in tasks
-
-    def _search_is_my_helpdesk_task(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # Record rules are evaluated as superuser: leave that mode, so that the
-        # ticket's own rules decide.
-        tickets = self.env["helpdesk.ticket"].sudo(False)
-        return Domain(
-            "helpdesk_ticket_id",
-            "in",
-            tickets.with_context(active_test=False)._search([]),
-        ) | (
-            Domain("project_id.is_fsm", "=", True)
-            & Domain("partner_id.is_my_helpdesk_customer", "=", True)
-        )
 
     def _log_helpdesk_ticket(self):
         """Let the customer follow the task as well, where the portal shows it."""

@@ -33,12 +33,12 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
     planned_end = fields.Datetime()
     user_id = fields.Many2one(comodel_name="res.users", string="Technician")
     notice = fields.Char(compute="_compute_notice")
+    # How many tasks the ticket had when the window was opened.
     known_task_count = fields.Integer(
         compute="_compute_known_task_count",
         store=True,
         readonly=False,
         export_string_translation=False,
-        help="How many tasks the ticket had when the window was opened.",
     )
 
     # ------------------------------------------------------------------
