@@ -1,5 +1,4 @@
 import base64
-import binascii
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -119,7 +118,7 @@ class ProjectTask(models.Model):
             if not task.planned_start or task.planned_end < task.planned_start:
                 raise ValidationError(
                     self.env._(
-                        "The planned end of %(task)s must be after its planned start.",
+                        "The planned end of %(task)s needs a planned start before it.",
                         task=task.name,
                     )
                 )
@@ -304,6 +303,8 @@ class ProjectTask(models.Model):
     def write(self, vals):
         self._check_worksheet_is_not_frozen(vals)
         if not vals.get("worksheet_signature"):
+            # The date comes with a signature, never by itself.
+            vals = {k: v for k, v in vals.items() if k != "worksheet_signed_on"}
             return super().write(vals)
         self.check_access("write")
         for task in self.sudo():
@@ -393,7 +394,7 @@ class ProjectTask(models.Model):
     def _check_signature_image(self, signature):
         try:
             mimetype = guess_mimetype(base64.b64decode(signature, validate=True))
-        except (TypeError, ValueError, binascii.Error):
+        except (TypeError, ValueError):
             mimetype = False
         if mimetype not in SIGNATURE_TYPES:
             raise UserError(

@@ -47,6 +47,11 @@ class TestSignature(FsmCase):
         with self.assertRaises(ValidationError):
             task._sign_worksheet("Contact", self.signature)
 
+    def test_date_alone_signs_nothing(self):
+        task = self._create_done_task()
+        task.write({"worksheet_signed_on": "2030-01-01 00:00:00"})
+        self.assertTrue(task._has_to_be_signed())
+
     def test_twice_refused(self):
         task = self._create_done_task()
         task._sign_worksheet("Contact", self.signature)
