@@ -18,7 +18,9 @@ SCHEMA = {
         SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace
         AND conname != 'rule_group_rel_group_id_fkey'""",
-    "external ids": "SELECT module, name, model FROM ir_model_data",
+    "external ids": """
+        SELECT module, name, model FROM ir_model_data
+        WHERE model != 'ir.module.module'""",
     "views": "SELECT name, model, key, active, arch_db::text FROM ir_ui_view",
     "menus": "SELECT name::text, action FROM ir_ui_menu",
     "rules": "SELECT name, domain_force FROM ir_rule",

@@ -19,7 +19,7 @@ LANGUAGES = "en_US,ro_RO"
 BUILDING = "aftersales_building_"
 TEST = "aftersales_test_"
 # How many templates of each kind stay when a new one is made.
-KEPT = {"aftersales_host_": 12, "aftersales_suite_": 3}
+KEPT = {"aftersales_host_": 12, "aftersales_suite_": 6}
 
 
 class Databases:
