@@ -5,7 +5,9 @@ from odoo.tools import clean_context
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
-    product_tracking = fields.Selection(related="product_id.tracking")
+    product_tracking = fields.Selection(
+        related="product_id.tracking", export_string_translation=False
+    )
     lot_id = fields.Many2one(
         comodel_name="stock.lot",
         string="Lot/Serial Number",

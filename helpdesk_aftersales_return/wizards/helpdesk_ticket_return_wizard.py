@@ -48,8 +48,12 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         precompute=True,
         readonly=False,
     )
-    can_exchange = fields.Boolean(compute="_compute_can_exchange")
-    nothing_to_return = fields.Char(compute="_compute_nothing_to_return")
+    can_exchange = fields.Boolean(
+        compute="_compute_can_exchange", export_string_translation=False
+    )
+    nothing_to_return = fields.Char(
+        compute="_compute_nothing_to_return", export_string_translation=False
+    )
 
     # ------------------------------------------------------------------
     # Proposals

@@ -8,7 +8,10 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
     _description = "Line of a Return"
 
     wizard_id = fields.Many2one(
-        comodel_name="helpdesk.ticket.return.wizard", required=True, ondelete="cascade"
+        comodel_name="helpdesk.ticket.return.wizard",
+        required=True,
+        ondelete="cascade",
+        export_string_translation=False,
     )
     move_id = fields.Many2one(
         comodel_name="stock.move", string="Delivered Move", required=True
