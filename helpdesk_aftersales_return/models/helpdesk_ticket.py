@@ -100,6 +100,6 @@ class HelpdeskTicket(models.Model):
             .filtered(
                 lambda picking: picking.state != "draft"
                 and "customer" in picking._get_end_usages()
-                and picking._get_customer() == self.commercial_partner_id
+                and picking.helpdesk_customer_id == self.commercial_partner_id
             )
         )
