@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import consteq
 
@@ -12,8 +12,29 @@ class HelpdeskTicket(models.Model):
     use_product_repairs = fields.Boolean(related="team_id.use_product_repairs")
     use_fsm = fields.Boolean(related="team_id.use_fsm")
 
+    is_my_helpdesk_ticket = fields.Boolean(
+        compute="_compute_is_my_helpdesk_ticket",
+        search="_search_is_my_helpdesk_ticket",
+        export_string_translation=False,
+        help="Whether the current user can read this ticket, for record rules.",
+    )
+
     # The agents' record rules and every service search tickets by customer.
     _commercial_partner_id_idx = models.Index("(commercial_partner_id)")
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_is_my_helpdesk_ticket(self):
+        mine = self.sudo(False)._filtered_access("read")
+        for ticket in self:
+            ticket.is_my_helpdesk_ticket = ticket in mine
+
+    def _search_is_my_helpdesk_ticket(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Record rules are evaluated as superuser: leave that mode, so that the
+        # ticket's own rules decide, whatever they become.
+        tickets = self.sudo(False).with_context(active_test=False)._search([])
+        return [("id", "in", tickets)]
 
     def _check_service(self, switch, needs_customer=False):
         """Make sure that the current user may start a service on this ticket.

@@ -7,26 +7,27 @@ class HelpdeskTicketTeam(models.Model):
 
     use_credit_notes = fields.Boolean(
         string="Refunds",
-        help="Issue credit notes to refund a customer or adjust the amount due.",
+        help="Issue credit notes to refund a customer or adjust the amount due",
     )
     use_coupons = fields.Boolean(
         string="Coupons",
-        help="Give discounts and free products through an existing coupon program.",
+        help="Give discounts and free products through an existing coupon program",
     )
     use_product_returns = fields.Boolean(
         string="Returns",
-        help="Start a product return through a reverse transfer.",
+        help="Start a product return through a reverse transfer",
     )
     use_product_repairs = fields.Boolean(
         string="Repairs",
-        help="Make repair orders for broken or faulty products.",
+        help="Make repair orders for broken or faulty products",
     )
     use_fsm = fields.Boolean(
         string="Field Service",
-        help="Plan an on-site intervention.",
+        help="Plan an on-site intervention",
     )
     service_installation_notice = fields.Char(
         compute="_compute_service_installation_notice",
+        export_string_translation=False,
     )
 
     @api.model
@@ -42,36 +43,53 @@ class HelpdeskTicketTeam(models.Model):
 
     @api.depends(lambda self: tuple(self._get_service_addons()))
     def _compute_service_installation_notice(self):
-        addons = self._get_service_addons()
-        states = self._get_service_addon_states()
+        services = self._get_service_addons()
+        modules = self._find_modules(services.values())
+        installed = modules.filtered(lambda m: m.state == "installed").mapped("name")
         for team in self:
-            missing = [
-                addon
-                for switch, addon in addons.items()
-                if team[switch] and states.get(addon) != "installed"
-            ]
+            names = [addon for switch, addon in services.items() if team[switch]]
+            missing = [name for name in names if name not in installed]
             team.service_installation_notice = (
                 self._get_installation_notice(missing) if missing else False
             )
 
-    def _get_service_addon_states(self):
-        addons = list(self._get_service_addons().values())
-        modules = self.env["ir.module.module"].sudo().search([("name", "in", addons)])
-        return {module.name: module.state for module in modules}
+    @api.model
+    def _find_modules(self, names):
+        """Return the modules of these names that can be installed, or are."""
+        return (
+            self.env["ir.module.module"]
+            .sudo()
+            .search([("name", "in", list(names)), ("state", "!=", "uninstallable")])
+        )
 
-    def _get_installation_notice(self, addon_names):
-        """Return the sentence that announces what saving will install, or who can."""
-        modules = self.env["ir.module.module"].sudo()
-        modules = modules.search([("name", "in", addon_names)])
+    @api.model
+    def _get_installation_notice(self, addons):
+        """Return the sentence that tells what saving will install, or who can.
+
+        :param addons: names of addons that are not installed
+        """
+        modules = self._find_modules(addons)
+        if unknown := set(addons) - set(modules.mapped("name")):
+            return self._get_unknown_addons_message(unknown)
         to_install = modules | modules.upstream_dependencies()
         applications = to_install.filtered("application") | modules
-        names = ", ".join(applications.mapped("shortdesc")) or ", ".join(addon_names)
+        names = ", ".join(applications.mapped("shortdesc"))
         if not self.env.is_system():
             return self.env._(
-                "Ask a Settings administrator to switch it on, which installs %(names)s.",
+                "Ask a Settings administrator to switch it on, which installs: "
+                "%(names)s.",
                 names=names,
             )
         return self.env._("Saving will install: %(names)s.", names=names)
+
+    @api.model
+    def _get_unknown_addons_message(self, addons):
+        return self.env._(
+            "The addon %(addons)s is not on this server. Ask whoever runs the server "
+            "to add it to the addons path and to update the list of applications, "
+            "then switch the service on again.",
+            addons=", ".join(sorted(addons)),
+        )
 
     # ------------------------------------------------------------------
     # Installation on demand
@@ -98,27 +116,14 @@ class HelpdeskTicketTeam(models.Model):
         :raise AccessError: the user is not a Settings administrator
         :raise UserError: an addon is not on the server
         """
-        Module = self.env["ir.module.module"].sudo()
         names = {
             addon
             for switch, addon in self._get_service_addons().items()
             if any(vals.get(switch) for vals in vals_list)
         }
-        if not names:
-            return Module
-        modules = Module.search([("name", "in", list(names))])
-        unknown = names - set(
-            modules.filtered(lambda m: m.state != "uninstallable").mapped("name")
-        )
-        if unknown:
-            raise UserError(
-                self.env._(
-                    "The addon %(addons)s is not on this server. Ask whoever runs the "
-                    "server to add it to the addons path and to update the list of "
-                    "applications, then switch the service on again.",
-                    addons=", ".join(sorted(unknown)),
-                )
-            )
+        modules = self._find_modules(names) if names else self.env["ir.module.module"]
+        if unknown := names - set(modules.mapped("name")):
+            raise UserError(self._get_unknown_addons_message(unknown))
         to_install = modules.filtered(lambda m: m.state == "uninstalled")
         if to_install and not self.env.is_system():
             raise AccessError(

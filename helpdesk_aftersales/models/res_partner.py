@@ -4,11 +4,11 @@ from odoo import api, fields, models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    # Whether the current user can read a ticket of this partner's commercial entity.
     is_my_helpdesk_customer = fields.Boolean(
         compute="_compute_is_my_helpdesk_customer",
         search="_search_is_my_helpdesk_customer",
         export_string_translation=False,
-        help="Whether the current user can read a ticket of this commercial entity.",
     )
 
     @api.depends_context("uid", "allowed_company_ids")

@@ -99,6 +99,9 @@ class TestTeamSettings(HelpdeskAftersalesCase):
         team = self.team.with_user(self.administrator)
         with self.assertRaisesRegex(UserError, "nowhere_to_be_found.*addons path"):
             team.use_coupons = True
+        form = Form(team)
+        form.use_coupons = True
+        self.assertIn("addons path", form.service_installation_notice)
         self.module.state = "uninstallable"
         self._set_service_addon(self.module.name)
         with self.assertRaisesRegex(UserError, "not_yet_installed.*addons path"):

@@ -100,8 +100,8 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------
 
     def _check_within_invoice(self):
-        """Make sure that the credit notes made for tickets do not exceed their invoice,
-        together with all its others.
+        """Make sure that credit notes made for tickets do not, together with all the
+        others of their invoice, exceed it.
 
         :raise UserError: they do
         """
@@ -181,7 +181,7 @@ class AccountMove(models.Model):
         return commands
 
     def _get_lines_left_to_refund(self, credit_notes):
-        """Return ``[(line, quantity, unit price)]`` in the invoice's units and currency.
+        """Return ``[(line, quantity, unit price)]``, as the invoice counts and prices.
 
         A line that was credited by quantity leaves the other pieces, one that was
         credited by price leaves the rest of its price. When the credit notes cannot

@@ -40,7 +40,9 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     amount_to_refund = fields.Monetary(
         string="Left to Refund", compute="_compute_amount_to_refund"
     )
-    nothing_to_refund = fields.Char(compute="_compute_nothing_to_refund")
+    nothing_to_refund = fields.Char(
+        compute="_compute_nothing_to_refund", export_string_translation=False
+    )
     reason = fields.Char(
         string="Reason displayed on Credit Note",
         compute="_compute_reason",

@@ -10,6 +10,11 @@ from .console import Failure, run, step
 CHROMIUM = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 
 
+def chromium():
+    """The path of Chromium, which `need_chromium` made sure of."""
+    return next(filter(None, map(shutil.which, CHROMIUM)))
+
+
 def need_chromium():
     """Without Chromium, Odoo would skip its browser tests in silence."""
     if any(map(shutil.which, CHROMIUM)):

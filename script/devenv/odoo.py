@@ -34,11 +34,11 @@ class Odoo:
 
     def command(self, *arguments):
         """The words of a command line; subcommands come first in the arguments."""
-        is_word = lambda argument: not str(argument).startswith("-")  # noqa: E731
-        subcommand = list(itertools.takewhile(is_word, arguments))
-        options = arguments[len(subcommand) :]
-        start = [self.python, "-m", "odoo", *subcommand, "--config", self.config]
-        return [str(word) for word in (*start, *options)]
+        words = [str(argument) for argument in arguments]
+        options = itertools.dropwhile(lambda word: not word.startswith("-"), words)
+        subcommand = itertools.takewhile(lambda word: not word.startswith("-"), words)
+        start = [str(self.python), "-m", "odoo"]
+        return [*start, *subcommand, "--config", str(self.config), *options]
 
     def run(self, *arguments):
         """Run to the end and return the finished process; `stdout` is the log."""
@@ -67,6 +67,15 @@ class Odoo:
         log.write_text(done.stdout)
         if done.returncode or " CRITICAL " in done.stdout:
             raise CommandFailure(f"the installation failed: read {log}", done.stdout)
+        # Odoo leaves out a module whose dependencies it cannot find.
+        rows = self.postgres.query(
+            "SELECT name FROM ir_module_module WHERE state = 'installed'",
+            database=database,
+        )
+        if missing := sorted(set(modules) - {name for (name,) in rows}):
+            raise CommandFailure(
+                f"{', '.join(missing)} could not be installed: read {log}", done.stdout
+            )
         return done.stdout
 
 

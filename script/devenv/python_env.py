@@ -19,6 +19,11 @@ def lint():
     return _environment("python-lint", ("lint.txt",))
 
 
+def screenshots():
+    """The Python that drives the browser for the pictures of the documentation."""
+    return _environment("python-screenshots", ("screenshots.txt",))
+
+
 def _environment(name, files, without_dependencies=()):
     """The interpreter of an environment with what the requirements files pin."""
     contents = [(REQUIREMENTS / f).read_text() for f in (*files, *without_dependencies)]
