@@ -145,7 +145,7 @@ class AccountMove(models.Model):
         return result
 
     # ------------------------------------------------------------------
-    # The rest of an invoice that is already credited in part
+    # What a ticket's credit note proposes
     # ------------------------------------------------------------------
 
     def copy_data(self, default=None):
@@ -153,19 +153,29 @@ class AccountMove(models.Model):
         default = default or {}
         if default.get("helpdesk_ticket_id") and default.get("reversed_entry_id"):
             for move, vals in zip(self, vals_list, strict=True):
-                if credit_notes := move._get_live_credit_notes():
-                    vals["line_ids"] = move._prepare_lines_left_to_refund(credit_notes)
+                lines = move._get_lines_to_refund()
+                if lines is not None:
+                    vals["line_ids"] = move._prepare_lines_to_refund(lines)
         return vals_list
 
-    def _prepare_lines_left_to_refund(self, credit_notes):
-        """Return the commands that create what the credit notes left of the invoice,
-        with the prices, discounts and taxes of its lines.
+    def _get_lines_to_refund(self):
+        """Return ``[(line, quantity, unit price)]`` that a credit note of a ticket
+        proposes, or ``None`` for the whole invoice, which Odoo itself copies.
 
-        :param credit_notes: the live credit notes of this invoice
+        Extend it to propose less.
         """
         self.ensure_one()
+        credit_notes = self._get_live_credit_notes()
+        return self._get_lines_left_to_refund(credit_notes) if credit_notes else None
+
+    def _prepare_lines_to_refund(self, lines):
+        """Return the commands that create lines with these quantities and unit prices,
+        and the discounts and taxes of the invoice's lines.
+
+        :param lines: as ``_get_lines_to_refund`` returns them
+        """
         commands = []
-        for line, quantity, price_unit in self._get_lines_left_to_refund(credit_notes):
+        for line, quantity, price_unit in lines:
             [vals] = line.copy_data({"quantity": quantity, "price_unit": price_unit})
             commands.append(Command.create(vals))
         return commands

@@ -1,0 +1,3 @@
+from . import account_move
+from . import helpdesk_ticket
+from . import sale_order_line

@@ -1,0 +1,2 @@
+from . import test_lot
+from . import test_returned_quantities

@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+from odoo.tools import clean_context
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    product_tracking = fields.Selection(
+        related="product_id.tracking", export_string_translation=False
+    )
+    lot_id = fields.Many2one(
+        comodel_name="stock.lot",
+        string="Lot/Serial Number",
+        compute="_compute_lot_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        check_company=True,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+        help="The piece that this ticket is about, among those that were delivered.",
+    )
+    return_picking_ids = fields.One2many(
+        comodel_name="stock.picking",
+        inverse_name="helpdesk_ticket_id",
+        string="Returns and Replacements",
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+    )
+    return_picking_count = fields.Integer(
+        string="Number of Returns",
+        compute="_compute_return_picking_count",
+        compute_sudo=True,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+    )
+    has_delivery = fields.Boolean(
+        compute="_compute_has_delivery",
+        compute_sudo=True,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+        export_string_translation=False,
+        help="Whether something was delivered to the customer, so may come back.",
+    )
+
+    @api.depends("product_id")
+    def _compute_lot_id(self):
+        for ticket in self:
+            if ticket.sudo().lot_id.product_id != ticket.product_id:
+                ticket.lot_id = False
+
+    @api.depends("return_picking_ids")
+    def _compute_return_picking_count(self):
+        counts = dict(
+            self.env["stock.picking"]._read_group(
+                [("helpdesk_ticket_id", "in", self.ids)],
+                ["helpdesk_ticket_id"],
+                ["__count"],
+            )
+        )
+        for ticket in self:
+            ticket.return_picking_count = counts.get(ticket, 0)
+
+    @api.depends("commercial_partner_id", "company_id")
+    def _compute_has_delivery(self):
+        # The first delivery found settles it: grouping would read all of a customer's.
+        Picking = self.env["stock.picking"]
+        for (customer, company), tickets in self.grouped(
+            lambda ticket: (ticket.commercial_partner_id, ticket.company_id)
+        ).items():
+            tickets.has_delivery = customer and Picking._has_delivery(customer, company)
+
+    def action_return(self):
+        """Open the window that takes back what was delivered to this ticket's customer.
+
+        :raise AccessError: the user may not change the ticket
+        :raise UserError: the team offers no returns, or the ticket has no customer
+        """
+        return self.env["helpdesk.ticket.return.wizard"]._open_for_ticket(
+            self, self.env._("Return")
+        )
+
+    def action_view_returns(self):
+        """Open the returns and replacements of this ticket: one form, or a list."""
+        self.ensure_one()
+        return self._get_returns_action(self.return_picking_ids)
+
+    @api.model
+    def _get_returns_action(self, pickings):
+        """Return the action that opens these returns and replacements."""
+        context = clean_context(self.env.context)
+        transfers = self.env(context=context)["stock.picking"].browse(pickings.ids)
+        return transfers._get_records_action(name=self.env._("Returns"))
+
+    def _get_portal_returns(self):
+        """Return the transfers, as superuser, that the customer sees in the portal.
+
+        Those are what the customer sends and receives, not the steps in between.
+        """
+        self.ensure_one()
+        return (
+            self.sudo()
+            .return_picking_ids.sorted("id")
+            .filtered(
+                lambda picking: picking.state != "draft"
+                and "customer" in picking._get_end_usages()
+                and picking.helpdesk_customer_id == self.commercial_partner_id
+            )
+        )

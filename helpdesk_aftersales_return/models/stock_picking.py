@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class StockPicking(models.Model):
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "helpdesk.aftersales.document"]
+
+    helpdesk_customer_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_helpdesk_customer_id",
+        search="_search_helpdesk_customer_id",
+        compute_sudo=True,
+        export_string_translation=False,
+        help="The commercial entity that ordered this, wherever it went; without an "
+        "order, the one that it went to or came from.",
+    )
+
+    @api.depends(
+        "sale_id.partner_id.commercial_partner_id",
+        "partner_id.commercial_partner_id",
+        "location_id.usage",
+        "location_dest_id.usage",
+    )
+    def _compute_helpdesk_customer_id(self):
+        for picking in self:
+            customer = picking.sale_id.partner_id
+            if not picking.sale_id and "customer" in picking._get_end_usages():
+                customer = picking.partner_id
+            picking.helpdesk_customer_id = customer.commercial_partner_id
+
+    def _search_helpdesk_customer_id(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        queries = self._get_helpdesk_customer_queries(operator, value)
+        union = SQL(" UNION ALL ").join(query.select() for query in queries)
+        return Domain("id", "in", SQL("(%s)", union))
+
+    def _get_helpdesk_customer_queries(self, operator, value, domain=Domain.TRUE):
+        """Return the two queries that find the transfers of a commercial entity: those
+        of its orders and those without an order.
+
+        One query with an OR would read every transfer, each of these uses an index.
+
+        :param domain: what else the transfers have to meet
+        """
+        env = self.sudo().with_context(active_test=False).env
+        partners = env["res.partner"]._search(
+            [("commercial_partner_id", operator, value)]
+        )
+        orders = env["sale.order"]._search([("partner_id", "in", partners)])
+        of_orders = Domain("sale_id", "in", orders)
+        without_order = Domain(
+            [
+                ("sale_id", "=", False),
+                ("partner_id", "in", partners),
+                "|",
+                ("location_id.usage", "=", "customer"),
+                ("location_dest_id.usage", "=", "customer"),
+            ]
+        )
+        Picking = env["stock.picking"]
+        return [Picking._search(half & domain) for half in (of_orders, without_order)]
+
+    @api.model
+    def _get_delivery_domain(self, customer, company):
+        """Return the domain of the deliveries that a customer may bring back.
+
+        :param customer: the commercial entity
+        :param company: the company that delivered
+        """
+        return Domain("helpdesk_customer_id", "=", customer.id) & (
+            self._get_done_delivery_domain(company)
+        )
+
+    @api.model
+    def _get_done_delivery_domain(self, company):
+        return Domain(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "done"),
+                ("location_dest_id.usage", "=", "customer"),
+                ("return_id", "=", False),
+            ]
+        )
+
+    @api.model
+    def _has_delivery(self, customer, company):
+        """Whether something was delivered to this customer by this company, at the
+        same cost for any number of deliveries."""
+        of_orders, without_order = self._get_helpdesk_customer_queries(
+            "in", customer.ids, self._get_done_delivery_domain(company)
+        )
+        [(found,)] = self.env.execute_query(
+            SQL(
+                "SELECT EXISTS (%s) OR EXISTS (%s)",
+                of_orders.select(),
+                without_order.select(),
+            )
+        )
+        return found
+
+    def _get_end_usages(self):
+        """Return the kinds of the locations between which this transfer goes."""
+        self.ensure_one()
+        return (self.location_id.usage, self.location_dest_id.usage)
+
+    def _is_ticket_return(self):
+        """Whether this transfer brings something back for a ticket."""
+        self.ensure_one()
+        return bool(self.helpdesk_ticket_id) and self.location_id.usage == "customer"
+
+    def _is_return_awaited(self):
+        """Whether the customer has yet to send this return."""
+        open_states = ("waiting", "confirmed", "assigned")
+        return self._is_ticket_return() and self.state in open_states
+
+    def _get_return_address(self):
+        """Return where the customer sends this return: the warehouse's address."""
+        self.ensure_one()
+        warehouse = (
+            self.location_dest_id.warehouse_id or self.picking_type_id.warehouse_id
+        )
+        return warehouse.partner_id or self.company_id.partner_id
+
+    def _get_helpdesk_document_type(self):
+        if self.location_id.usage == "customer":
+            return self.env._("Return")
+        return self.env._("Replacement")
+
+    def _create_backorder_picking(self):
+        if not self.helpdesk_ticket_id:
+            return super()._create_backorder_picking()
+        picking = self.with_context(
+            default_helpdesk_ticket_id=self.helpdesk_ticket_id.id
+        )
+        backorder = super(StockPicking, picking)._create_backorder_picking()
+        return backorder.with_env(self.env)

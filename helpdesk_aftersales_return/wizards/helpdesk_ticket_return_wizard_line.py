@@ -1,0 +1,143 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
+
+
+class HelpdeskTicketReturnWizardLine(models.TransientModel):
+    _name = "helpdesk.ticket.return.wizard.line"
+    _description = "Line of a Return"
+
+    wizard_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.return.wizard",
+        required=True,
+        ondelete="cascade",
+        export_string_translation=False,
+    )
+    move_id = fields.Many2one(
+        comodel_name="stock.move", string="Delivered Move", required=True
+    )
+    lot_id = fields.Many2one(comodel_name="stock.lot", string="Lot/Serial Number")
+    # Not as superuser: whoever sends the id of a move must be able to read it.
+    product_id = fields.Many2one(related="move_id.product_id", related_sudo=False)
+    uom_id = fields.Many2one(
+        comodel_name="uom.uom", string="Unit", compute="_compute_quantities"
+    )
+    delivered_quantity = fields.Float(
+        string="Delivered", digits="Product Unit", compute="_compute_quantities"
+    )
+    returned_quantity = fields.Float(
+        string="Already Returned",
+        digits="Product Unit",
+        compute="_compute_quantities",
+        help="Open returns included.",
+    )
+    returnable_quantity = fields.Float(
+        string="Left to Return", digits="Product Unit", compute="_compute_quantities"
+    )
+    quantity = fields.Float(
+        string="To Return",
+        digits="Product Unit",
+        compute="_compute_quantity",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+
+    @api.depends("move_id", "lot_id")
+    def _compute_quantities(self):
+        for line in self:
+            move = line.move_id
+            line.uom_id = move._get_return_uom() if move else False
+            quantities = move._get_returnable_quantities() if move else {}
+            delivered, returned, left = quantities.get(line.lot_id, (0.0, 0.0, 0.0))
+            line.delivered_quantity = delivered
+            line.returned_quantity = returned
+            line.returnable_quantity = left
+
+    @api.depends("move_id", "lot_id")
+    def _compute_quantity(self):
+        for line in self:
+            line.quantity = line.returnable_quantity
+
+    def _check_quantity(self):
+        """Make sure that these lines, of one move and one lot, bring back no more than
+        is left.
+
+        :raise UserError: they do, or the quantity makes no sense
+        """
+        line = self[0]
+        uom = line.uom_id
+        quantity = sum(self.mapped("quantity"))
+        if any(uom.compare(line.quantity, 0.0) < 0 for line in self):
+            raise UserError(
+                self.env._(
+                    "The quantity of %(product)s to return is negative. Correct it, or "
+                    "remove the line.",
+                    product=line._get_label(),
+                )
+            )
+        if line.lot_id not in line.move_id._get_returnable_quantities():
+            if not line.lot_id:
+                raise UserError(
+                    self.env._(
+                        "Choose which lot or serial number of %(product)s comes back.",
+                        product=line._get_label(),
+                    )
+                )
+            raise UserError(
+                self.env._(
+                    "%(product)s was not delivered by %(delivery)s. Choose a lot or "
+                    "serial number that was.",
+                    product=line._get_label(),
+                    delivery=line.move_id.picking_id.name,
+                )
+            )
+        if uom.compare(quantity, line.returnable_quantity) > 0:
+            raise UserError(
+                self.env._(
+                    "%(quantity)s %(unit)s of %(product)s cannot come back: "
+                    "%(delivered)s delivered, %(returned)s already returned or on the "
+                    "way back. Return %(left)s at most.",
+                    quantity=line._format_quantity(quantity),
+                    unit=uom.name,
+                    product=line._get_label(),
+                    delivered=line._format_quantity(line.delivered_quantity),
+                    returned=line._format_quantity(line.returned_quantity),
+                    left=line._format_quantity(line.returnable_quantity),
+                )
+            )
+        if line.move_id.has_tracking == "serial" and uom.compare(quantity, 1.0) != 0:
+            raise UserError(
+                self.env._(
+                    "A serial number comes back as a whole: return 1 of %(product)s.",
+                    product=line._get_label(),
+                )
+            )
+
+    def _check_quantity_in_all(self, move):
+        """Make sure that these lines, of one move, bring back no more than is left of
+        all its lots together.
+
+        :raise UserError: they do
+        """
+        quantity = sum(self.mapped("quantity"))
+        left = max(move._get_returnable_quantity(), 0.0)
+        if self.uom_id.compare(quantity, left) > 0:
+            raise UserError(
+                self.env._(
+                    "%(quantity)s %(unit)s of %(product)s cannot come back: open "
+                    "returns that name no lot leave %(left)s. Return less, or ask the "
+                    "warehouse to name their lots.",
+                    quantity=self._format_quantity(quantity),
+                    unit=self.uom_id.name,
+                    product=move.product_id.display_name,
+                    left=self._format_quantity(left),
+                )
+            )
+
+    def _get_label(self):
+        names = (self.product_id.display_name, self.lot_id.name)
+        return " ".join(name for name in names if name)
+
+    def _format_quantity(self, quantity):
+        return formatLang(self.env, quantity, dp="Product Unit")
