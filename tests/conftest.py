@@ -43,9 +43,14 @@ def make_template(databases):
     """A function that returns the name of a template with the given modules only.
 
     The modules come from outside the suite, and there is no demo data. A template
-    stays for the next run; `make_template(["base"])` is the smallest.
+    stays for the next run. With `start`, the name of another template, only what that
+    one lacks has to be installed.
     """
-    return lambda modules: databases.host(modules, demo=False)
+
+    def make(modules, start=None):
+        return databases.host(modules, demo=False, start=start)
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -99,9 +99,9 @@ class TestAccess(HelpdeskAftersalesCase):
     def test_other_company(self):
         company = self.env["res.company"].create({"name": "Other company"})
         order = (
-            self.order.copy({"company_id": company.id, "warehouse_id": False})
-            if ("warehouse_id" in self.order)
-            else self.order.copy({"company_id": company.id})
+            self.env["sale.order"]
+            .with_company(company)
+            .create({"partner_id": self.contact.id})
         )
         with self.assertRaises(AccessError):
             order.with_user(self.agent).read(["name"])

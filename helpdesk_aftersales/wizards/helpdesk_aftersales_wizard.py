@@ -60,8 +60,10 @@ class HelpdeskAftersalesWizard(models.AbstractModel):
         the same records only one goes on.
 
         The rows are updated as well: a transaction that began earlier, and so cannot
-        see what this one makes, then fails and starts again.
+        see what this one makes, then fails and starts again. What was checked before
+        in this transaction therefore still holds.
 
+        :param records: records that the user may know about, as superuser
         :raise UserError: somebody else holds one of them right now
         """
         try:

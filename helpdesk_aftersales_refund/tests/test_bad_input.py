@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from psycopg2 import IntegrityError
+from psycopg2 import DataError, IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -128,8 +128,8 @@ class TestBadInput(HelpdeskRefundCase):
         for error, values in (
             (MissingError, {"move_ids": [999999999]}),
             (ValueError, {"date": "not a date"}),
-            (ValueError, {"journal_id": "not an id"}),
-            ((MissingError, IntegrityError), {"ticket_id": 999999999}),
+            (DataError, {"journal_id": "not an id"}),
+            (IntegrityError, {"ticket_id": 999999999}),
         ):
             with (
                 self.subTest(values=values),

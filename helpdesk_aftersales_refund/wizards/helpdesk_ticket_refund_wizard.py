@@ -304,7 +304,8 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         :raise UserError: some value is not right; nothing is written
         """
         wizard = self._authorize()
-        wizard._lock_and_check()
+        wizard._check_values()
+        wizard._lock(wizard.move_ids)
         reversal = wizard._create_reversal()
         reversal.refund_moves()
         wizard._finish(reversal.new_move_ids)
@@ -328,7 +329,8 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
                 )
             )
         wizard = self._authorize()
-        wizard._lock_and_check()
+        wizard._check_values()
+        wizard._lock(wizard.move_ids)
         credited = wizard.move_ids.filtered(lambda move: move._get_live_credit_notes())
         if credited:
             raise UserError(
@@ -345,11 +347,6 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         return self.ticket_id._get_moves_action(
             reversal.new_move_ids, self.env._("Invoices")
         )
-
-    def _lock_and_check(self):
-        if self.move_ids:
-            self._lock(self.move_ids)
-        self._check_values()
 
     def _create_reversal(self):
         return self.env["account.move.reversal"].create(self._prepare_reversal())

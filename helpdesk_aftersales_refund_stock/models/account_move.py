@@ -33,6 +33,8 @@ class AccountMove(models.Model):
         """
         left_by_order_line = ticket._get_returned_quantities()
         quantities = {}
+        if not left_by_order_line:
+            return quantities
         for invoice in self.sudo():
             lines = invoice._get_lines_to_refund()
             refundable = {

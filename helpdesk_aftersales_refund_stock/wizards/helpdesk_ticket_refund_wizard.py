@@ -5,7 +5,9 @@ from odoo.fields import Domain
 class HelpdeskTicketRefundWizard(models.TransientModel):
     _inherit = "helpdesk.ticket.refund.wizard"
 
-    product_tracking = fields.Selection(related="product_id.tracking")
+    product_tracking = fields.Selection(
+        related="product_id.tracking", export_string_translation=False
+    )
     lot_id = fields.Many2one(
         comodel_name="stock.lot",
         string="Lot/Serial Number",
@@ -13,7 +15,9 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         store=True,
         readonly=False,
     )
-    return_notice = fields.Char(compute="_compute_return_notice")
+    return_notice = fields.Char(
+        compute="_compute_return_notice", export_string_translation=False
+    )
 
     @api.depends("ticket_id", "product_id")
     def _compute_lot_id(self):

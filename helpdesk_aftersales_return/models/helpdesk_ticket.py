@@ -5,7 +5,9 @@ from odoo.tools import clean_context
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
-    product_tracking = fields.Selection(related="product_id.tracking")
+    product_tracking = fields.Selection(
+        related="product_id.tracking", export_string_translation=False
+    )
     lot_id = fields.Many2one(
         comodel_name="stock.lot",
         string="Lot/Serial Number",
@@ -98,6 +100,6 @@ class HelpdeskTicket(models.Model):
             .filtered(
                 lambda picking: picking.state != "draft"
                 and "customer" in picking._get_end_usages()
-                and picking._get_customer() == self.commercial_partner_id
+                and picking.helpdesk_customer_id == self.commercial_partner_id
             )
         )

@@ -12,5 +12,5 @@ class StockLot(models.Model):
             ("location_dest_id.usage", "=", "customer"),
         ],
         export_string_translation=False,
-        help="What was delivered of this lot: agents find the lots of a customer by it.",
+        help="What was delivered of this lot, by which agents find a customer's lots.",
     )

@@ -1,10 +1,67 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class StockPicking(models.Model):
     _name = "stock.picking"
     _inherit = ["stock.picking", "helpdesk.aftersales.document"]
+
+    helpdesk_customer_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_helpdesk_customer_id",
+        search="_search_helpdesk_customer_id",
+        compute_sudo=True,
+        export_string_translation=False,
+        help="The commercial entity that ordered this, wherever it went; without an "
+        "order, the one that it went to or came from.",
+    )
+
+    @api.depends(
+        "sale_id.partner_id.commercial_partner_id",
+        "partner_id.commercial_partner_id",
+        "location_id.usage",
+        "location_dest_id.usage",
+    )
+    def _compute_helpdesk_customer_id(self):
+        for picking in self:
+            customer = picking.sale_id.partner_id
+            if not picking.sale_id and "customer" in picking._get_end_usages():
+                customer = picking.partner_id
+            picking.helpdesk_customer_id = customer.commercial_partner_id
+
+    def _search_helpdesk_customer_id(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        queries = self._get_helpdesk_customer_queries(operator, value)
+        union = SQL(" UNION ALL ").join(query.select() for query in queries)
+        return Domain("id", "in", SQL("(%s)", union))
+
+    def _get_helpdesk_customer_queries(self, operator, value, domain=Domain.TRUE):
+        """Return the two queries that find the transfers of a commercial entity: those
+        of its orders and those without an order.
+
+        One query with an OR would read every transfer, each of these uses an index.
+
+        :param domain: what else the transfers have to meet
+        """
+        env = self.sudo().with_context(active_test=False).env
+        partners = env["res.partner"]._search(
+            [("commercial_partner_id", operator, value)]
+        )
+        orders = env["sale.order"]._search([("partner_id", "in", partners)])
+        of_orders = Domain("sale_id", "in", orders)
+        without_order = Domain(
+            [
+                ("sale_id", "=", False),
+                ("partner_id", "in", partners),
+                "|",
+                ("location_id.usage", "=", "customer"),
+                ("location_dest_id.usage", "=", "customer"),
+            ]
+        )
+        Picking = env["stock.picking"]
+        return [Picking._search(half & domain) for half in (of_orders, without_order)]
 
     @api.model
     def _get_delivery_domain(self, customer, company):
@@ -13,38 +70,36 @@ class StockPicking(models.Model):
         :param customer: the commercial entity
         :param company: the company that delivered
         """
-        return (
-            self._get_customer_domain(customer)
-            & Domain("company_id", "=", company.id)
-            & Domain("state", "=", "done")
-            & Domain("location_dest_id.usage", "=", "customer")
-            & Domain("return_id", "=", False)
+        return Domain("helpdesk_customer_id", "=", customer.id) & (
+            self._get_done_delivery_domain(company)
         )
 
     @api.model
-    def _get_customer_domain(self, customer):
-        """Return the domain of a customer's transfers: those of the customer's orders,
-        wherever they went, and those without an order that went to the customer."""
+    def _get_done_delivery_domain(self, company):
         return Domain(
-            "sale_id.partner_id.commercial_partner_id", "=", customer.id
-        ) | Domain(
             [
-                ("sale_id", "=", False),
-                ("partner_id.commercial_partner_id", "=", customer.id),
+                ("company_id", "=", company.id),
+                ("state", "=", "done"),
+                ("location_dest_id.usage", "=", "customer"),
+                ("return_id", "=", False),
             ]
         )
 
     @api.model
     def _has_delivery(self, customer, company):
-        """Whether something was delivered to this customer by this company."""
-        return bool(
-            self.search_count(self._get_delivery_domain(customer, company), limit=1)
+        """Whether something was delivered to this customer by this company, at the
+        same cost for any number of deliveries."""
+        of_orders, without_order = self._get_helpdesk_customer_queries(
+            "in", customer.ids, self._get_done_delivery_domain(company)
         )
-
-    def _get_customer(self):
-        """Return the commercial entity whose transfer this is."""
-        self.ensure_one()
-        return (self.sale_id or self).partner_id.commercial_partner_id
+        [(found,)] = self.env.execute_query(
+            SQL(
+                "SELECT EXISTS (%s) OR EXISTS (%s)",
+                of_orders.select(),
+                without_order.select(),
+            )
+        )
+        return found
 
     def _get_end_usages(self):
         """Return the kinds of the locations between which this transfer goes."""

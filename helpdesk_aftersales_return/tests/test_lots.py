@@ -133,6 +133,17 @@ class TestReturnLots(HelpdeskReturnCase):
         with self.assertRaises(UserError):
             self._return_lot(self.lots[0], 1, move=self.delivery.move_ids - self.move)
 
+    def test_delivered_before_lots_were_tracked(self):
+        delivery = self._sell_and_deliver((self.product, 4))
+        self.product.tracking = "lot"
+        wizard = self._open_return(picking_id=delivery.id)
+        self.assertFalse(wizard.line_ids.lot_id)
+        self.assertEqual(wizard.line_ids.quantity, 4)
+        wizard.line_ids.quantity = 3
+        wizard.action_return()
+        self.assertEqual(self.ticket.return_picking_ids.move_ids.product_uom_qty, 3)
+        self.assertEqual(self._open_return(picking_id=delivery.id).line_ids.quantity, 1)
+
     def test_serial_numbers(self):
         phone = self._create_storable("Phone", tracking="serial")
         serials = self._create_lots(phone, "SN-1", "SN-2", "SN-3")

@@ -87,6 +87,13 @@ class TestReturnQuantities(HelpdeskReturnCase):
         self.assertEqual(self._open_return().line_ids.quantity, 2)
         self.assertRefused(3)
 
+    def test_all_lines_removed(self):
+        """Something else is on its way back, and that is not the reason."""
+        wizard = self._open_return()
+        wizard.line_ids.quantity = 2
+        wizard.action_return()
+        self.assertRefused(message="Enter the quantity")
+
     def test_return_made_in_inventory_counts(self):
         move = self.delivery.move_ids
         self.env["stock.return.picking"].create(

@@ -60,7 +60,7 @@ class TestReturnViews(HelpdeskReturnCase):
     def test_ticket_of_the_transfer(self):
         self._sell_and_deliver((self.product, 2))
         picking = self._return()
-        stock_user = self._create_agent("stock", "stock.group_stock_user")
+        stock_user = self._create_agent("stock", "stock.group_stock_manager")
         with Form(picking.with_user(stock_user)) as form:
             form.note = "Checked"
         picking.with_user(stock_user).button_validate()

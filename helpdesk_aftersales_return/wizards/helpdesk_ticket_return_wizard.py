@@ -48,8 +48,12 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         precompute=True,
         readonly=False,
     )
-    can_exchange = fields.Boolean(compute="_compute_can_exchange")
-    nothing_to_return = fields.Char(compute="_compute_nothing_to_return")
+    can_exchange = fields.Boolean(
+        compute="_compute_can_exchange", export_string_translation=False
+    )
+    nothing_to_return = fields.Char(
+        compute="_compute_nothing_to_return", export_string_translation=False
+    )
 
     # ------------------------------------------------------------------
     # Proposals
@@ -174,10 +178,10 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         """Return why nothing can be returned and what to do, or False when it can."""
         self.ensure_one()
         if self.picking_id:
-            if any(line.returnable_quantity for line in self.line_ids):
+            if not self.line_ids or any(self.line_ids.mapped("returnable_quantity")):
                 return False
             returns = self.picking_id.return_ids.filtered(lambda p: p.state != "cancel")
-            return returns and self.env._(
+            return self.env._(
                 "All of it is returned already or on its way back: %(returns)s.",
                 returns=", ".join(returns.mapped("display_name")),
             )

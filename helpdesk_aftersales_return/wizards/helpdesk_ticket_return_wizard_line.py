@@ -8,7 +8,10 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
     _description = "Line of a Return"
 
     wizard_id = fields.Many2one(
-        comodel_name="helpdesk.ticket.return.wizard", required=True, ondelete="cascade"
+        comodel_name="helpdesk.ticket.return.wizard",
+        required=True,
+        ondelete="cascade",
+        export_string_translation=False,
     )
     move_id = fields.Many2one(
         comodel_name="stock.move", string="Delivered Move", required=True
@@ -73,14 +76,14 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
                     product=line._get_label(),
                 )
             )
-        if line.move_id.has_tracking != "none" and not line.lot_id:
-            raise UserError(
-                self.env._(
-                    "Choose which lot or serial number of %(product)s comes back.",
-                    product=line._get_label(),
-                )
-            )
         if line.lot_id not in line.move_id._get_returnable_quantities():
+            if not line.lot_id:
+                raise UserError(
+                    self.env._(
+                        "Choose which lot or serial number of %(product)s comes back.",
+                        product=line._get_label(),
+                    )
+                )
             raise UserError(
                 self.env._(
                     "%(product)s was not delivered by %(delivery)s. Choose a lot or "

@@ -4,7 +4,9 @@ from odoo import fields, models
 class StockReturnPicking(models.TransientModel):
     _inherit = "stock.return.picking"
 
-    helpdesk_return_id = fields.Many2one(comodel_name="helpdesk.ticket.return.wizard")
+    helpdesk_return_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.return.wizard", export_string_translation=False
+    )
 
     def _prepare_picking_default_values(self):
         values = super()._prepare_picking_default_values()

@@ -28,6 +28,7 @@ def main():
     browser.want_wkhtmltopdf()
     source = odoo_source.find(options.odoo)
     python = python_env.odoo()
+    python_env.neighbours()
     with postgres.server(python) as database_server:
         (version,) = database_server.query("SHOW server_version")[0]
     say(f"Odoo       {source.package}")

@@ -19,7 +19,7 @@ LANGUAGES = "en_US,ro_RO"
 BUILDING = "aftersales_building_"
 TEST = "aftersales_test_"
 # How many templates of each kind stay when a new one is made.
-KEPT = {"aftersales_host_": 12, "aftersales_suite_": 3}
+KEPT = {"aftersales_host_": 12, "aftersales_suite_": 6}
 
 
 class Databases:
@@ -36,15 +36,16 @@ class Databases:
 
     # Templates
 
-    def host(self, modules=None, demo=True):
+    def host(self, modules=None, demo=True, start=None):
         """The name of a template with modules from outside the suite.
 
         :param modules: what the suite's addons depend on, when left out
         :param demo: whether it has demo data
+        :param start: a template to begin with, which saves what it has already
         """
         modules = addons.host_modules() if modules is None else sorted(modules)
         pins = (python_env.REQUIREMENTS / "oca.txt").read_text()
-        inputs = (self.odoo.source.revision, pins, modules, demo, LANGUAGES)
+        inputs = (self.odoo.source.revision, pins, modules, demo, LANGUAGES, start)
         name = f"aftersales_host_{cache.key(inputs)}"
         options = [f"--load-language={LANGUAGES}"]
         if demo:
@@ -52,7 +53,9 @@ class Databases:
 
         def build(building):
             kind = "with" if demo else "without"
-            with step(f"Installing the host {kind} demo data (about two minutes)"):
+            if start:
+                self.copy(start, building)
+            with step(f"Installing {', '.join(modules)} {kind} demo data"):
                 self.odoo.install(
                     building, modules or ["base"], *options, log=self.log_of(name)
                 )

@@ -3,13 +3,17 @@
 Runs in an environment of its own: CHROMIUM ADDRESS FOLDER [NAME ...]
 """
 
+import base64
 import contextlib
+import io
 import pathlib
 import sys
 
+import pypdfium2
 from playwright.sync_api import sync_playwright
 
 DESKTOP = {"width": 1280, "height": 720}
+TELEPHONE = {"width": 390, "height": 844}
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -43,6 +47,81 @@ def refund(page):
     page.click("button[name='action_refund']")
     page.wait_for_selector(".modal .o_field_widget[name='move_ids'] .o_tag")
     return page.locator(".modal-content")
+
+
+@picture()
+def coupon(page):
+    open_ticket(page, "The delivery came two weeks late")
+    page.click("button[name='action_coupon']")
+    choose(page, "program_id", "With Our Apologies")
+    choose(page, "website_id", "My Website")
+    page.click(".modal button[name='action_get_share_link']")
+    page.wait_for_selector(".modal .o_field_widget[name='share_link']")
+    return page.locator(".modal-content")
+
+
+@picture(viewport={"width": 1280, "height": 300})
+def coupon_button(page):
+    open_ticket(page, "The delivery came two weeks late")
+    page.click("button[name='action_coupon']")
+    choose(page, "program_id", "With Our Apologies")
+    page.click(".modal button[name='action_generate']")
+    page.wait_for_selector(".modal .o_field_widget[name='coupon_code']")
+    page.click(".modal button.btn-close")
+    page.wait_for_selector("button[name='action_view_coupons']")
+
+
+@picture()
+def intervention(page):
+    open_ticket(page, "The large desk wobbles")
+    page.click("button[name='action_plan_intervention']")
+    page.wait_for_selector(".modal .o_field_widget[name='worksheet_template_id'] input")
+    return page.locator(".modal-content")
+
+
+@picture(viewport={"width": 1280, "height": 300})
+def intervention_button(page):
+    open_ticket(page, "The doors of the wardrobe do not close")
+    page.wait_for_selector("button[name='action_view_fsm_tasks']")
+
+
+@picture("admin")
+def intervention_calendar(page):
+    page.goto("/odoo/interventions")
+    page.wait_for_selector(".o_calendar_view .fc-event")
+
+
+@picture("admin", viewport=TELEPHONE)
+def worksheet(page):
+    page.goto("/odoo/my-interventions")
+    page.click(".o_kanban_record >> text=Adjust the doors of the wardrobe")
+    page.locator(".o_property_field").nth(2).scroll_into_view_if_needed()
+
+
+@picture("portal")
+def worksheet_portal(page):
+    page.goto("/my/tasks")
+    page.click("text=Replace the hinges of the wardrobe")
+    page.locator("#worksheet").scroll_into_view_if_needed()
+
+
+@picture("portal", viewport={"width": 900, "height": 1200})
+def worksheet_report(page):
+    page.goto("/my/tasks")
+    page.click("text=Replace the hinges of the wardrobe")
+    url = page.locator("#worksheet a.btn").get_attribute("href")
+    pdf = pypdfium2.PdfDocument(page.request.get(url).body())
+    stream = io.BytesIO()
+    pdf[0].render(scale=1.5).to_pil().save(stream, format="PNG")
+    image = base64.b64encode(stream.getvalue()).decode()
+    page.set_content(f"<img style='width: 100%' src='data:image/png;base64,{image}'>")
+    return page.locator("img")
+
+
+def choose(page, field, text):
+    """Choose a record in a field of the window."""
+    page.click(f".modal .o_field_widget[name='{field}'] input")
+    page.click(f".o-autocomplete--dropdown-item >> text={text} >> nth=0")
 
 
 def open_ticket(page, title):

@@ -14,6 +14,13 @@ def odoo():
     return _environment("python-odoo", ("odoo.txt", "test.txt"), ("oca.txt",))
 
 
+def neighbours():
+    """The folder of the OCA addons that the suite is only tested together with."""
+    python = _environment("python-neighbours", (), ("neighbours.txt",))
+    (addons,) = python.parent.parent.glob("lib/python*/site-packages/odoo/addons")
+    return addons
+
+
 def lint():
     """The Python that runs the linters, apart because their pins conflict."""
     return _environment("python-lint", ("lint.txt",))
@@ -30,7 +37,8 @@ def _environment(name, files, without_dependencies=()):
 
     def build(folder):
         cache.need_space(1)
-        with step(f"Installing Python libraries ({', '.join(files)})"):
+        names = ", ".join((*files, *without_dependencies))
+        with step(f"Installing Python libraries ({names})"):
             try:
                 _fill(folder, name, files, without_dependencies, uv=shutil.which("uv"))
             except CommandFailure:
@@ -53,7 +61,8 @@ def _fill(folder, name, files, without_dependencies, uv):
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check"]
     if uv:
         pip = [uv, "pip", "install", "--python", python]
-    _install(pip, name, files)
+    if files:
+        _install(pip, name, files)
     if without_dependencies:
         _install(pip, name, without_dependencies, "--no-deps")
 
