@@ -177,15 +177,18 @@ class TestRepairFlow(HelpdeskRepairCase):
             wizard.action_create_quotation()
 
     def test_two_windows_make_one_repair(self):
-        first, second = (
-            self._open_repair(product_id=self.product.id),
-            self._open_repair(product_id=self.product.id),
-        )
-        first.action_create_repair()
-        with self.assertRaisesRegex(UserError, self.ticket.repair_ids.name):
-            second.action_create_repair()
-        self.assertEqual(self.ticket.repair_count, 1)
-        self._repair(product_id=self.product.id)
+        """Open at the same time, as in two tabs; the client saves them on a click."""
+        Wizard = self.env["helpdesk.ticket.repair.wizard"].with_user(self.agent)
+        Wizard = Wizard.with_context(default_ticket_id=self.ticket.id)
+        self.ticket.product_id = self.product
+        first, second = Form(Wizard), Form(Wizard)
+        first.save().action_create_repair()
+        with (
+            self.assertNothingCreated("repair.order"),
+            self.assertRaisesRegex(UserError, self.ticket.repair_ids.name),
+        ):
+            second.save().action_create_repair()
+        Form(Wizard).save().action_create_repair()
         self.assertEqual(self.ticket.repair_count, 2)
 
     def test_ticket_without_customer(self):

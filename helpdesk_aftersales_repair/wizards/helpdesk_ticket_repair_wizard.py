@@ -73,6 +73,7 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         compute="_compute_latest_repair_id",
         store=True,
         precompute=True,
+        readonly=False,
         export_string_translation=False,
     )
     repair_id = fields.Many2one(
@@ -142,11 +143,9 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         self.ensure_one()
         if not self.customer_id or not self.product_id:
             return Domain.FALSE
-        customer_domain = self.env["stock.picking"]._get_customer_domain(
-            self.customer_id
-        )
-        return customer_domain & Domain(
+        return Domain(
             [
+                ("helpdesk_customer_id", "=", self.customer_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("state", "not in", ("draft", "cancel")),
                 ("return_id", "!=", False),
