@@ -20,6 +20,9 @@ class RepairOrder(models.Model):
                 repair.lot_id = False
         return result
 
+    def _get_helpdesk_document_type(self):
+        return self.env._("Repair")
+
     def _get_portal_quotation(self):
         """Return the quotation, as superuser, once the customer has been sent it."""
         self.ensure_one()

@@ -66,7 +66,7 @@ class TestRepairFlow(HelpdeskRepairCase):
         repair = self._repair(product_id=self.product.id)
         self.assertIn(f'data-oe-id="{self.ticket.id}"', repair.message_ids[-1:].body)
         message = self.ticket.message_ids[:1]
-        self.assertIn("Repair Order", message.body)
+        self.assertIn(f">{repair.name}</a> created", message.body)
         self.assertIn(f'data-oe-id="{repair.id}"', message.body)
         self.assertFalse(message.notified_partner_ids)
 
@@ -147,6 +147,21 @@ class TestRepairFlow(HelpdeskRepairCase):
         self._add_stock(self.machine, -1, self.serials[0], shelf)
         repair = self._repair(second, picking_id=picking.id, lot_id=self.serials[0].id)
         self.assertEqual(repair.product_location_src_id, self.stock)
+
+    def test_repaired_in_the_warehouse_that_has_it(self):
+        warehouse = self.env["stock.warehouse"].create(
+            {"name": "Second", "code": "SEC", "company_id": self.company.id}
+        )
+        delivery = self._sell_machines(self.serials[0])
+        self.ticket.product_id = self.machine
+        picking = self._return(
+            picking_id=delivery.id, location_id=warehouse.lot_stock_id.id
+        )
+        picking.button_validate()
+        repair = self._repair(method="action_confirm_repair")
+        self.assertEqual(repair.picking_type_id, warehouse.repair_type_id)
+        self.assertEqual(repair.location_id, warehouse.lot_stock_id)
+        self.assertEqual(repair.state, "confirmed")
 
     def test_quotation(self):
         repair = self._repair(
