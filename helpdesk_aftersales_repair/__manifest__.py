@@ -20,4 +20,6 @@
             "helpdesk_aftersales_repair/static/tests/tours/**/*",
         ],
     },
+    # Odoo's repairs add a field to the transfer's form that agents could not read.
+    "auto_install": True,
 }
