@@ -81,14 +81,7 @@ class TestReturnViews(HelpdeskReturnCase):
             self._sell_and_deliver((product, 1))
         self._sell_and_deliver((self.product, 1), partner=self.stranger)
         self._sell((self.product, 1))
-        self._return(
-            picking_id=self.env["stock.picking"]
-            .search(
-                [("sale_id.partner_id", "=", self.contact.id), ("state", "=", "done")],
-                limit=1,
-            )
-            .id
-        )
+        self._return(picking_id=self.delivery.id)
         arch = self._get_arch("helpdesk.ticket.return.wizard", self.agent)
         [field] = arch.xpath("//field[@name='picking_id']")
         self.ticket.product_id = self.lamp
