@@ -1,4 +1,5 @@
 from . import test_access
 from . import test_portal
 from . import test_team_settings
+from . import test_translations
 from . import test_views

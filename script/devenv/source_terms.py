@@ -15,8 +15,10 @@ from lxml import etree
 # The attributes of views and templates that Odoo translates.
 ATTRIBUTES = {"alt", "aria-label", "confirm", "help", "placeholder", "string", "sum"}
 ATTRIBUTES |= {"title", "data-tooltip"}
+# Elements that are part of a longer term, with their attributes.
+INLINE = {"b", "br", "code", "em", "i", "small", "span", "strong", "u"}
 WITHOUT_TEXT = {"script", "style", "attribute"}
-FIELD_TERMS = {"string", "help", "selection"}
+FIELD_TERMS = ("string", "help", "selection")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,12 +74,13 @@ def _model_terms(path):
         if isinstance(node, ast.Assign) and _is_description(node):
             yield Term(path, node.lineno, node.value.value)
         elif isinstance(node, ast.Call) and _is_field(node):
-            named = {keyword.arg: keyword for keyword in node.keywords}
+            values = {keyword.arg: keyword.value for keyword in node.keywords}
+            values |= {"selection": v for v in node.args if isinstance(v, ast.List)}
             # Of a technical field Odoo still exports the help.
-            technical = "export_string_translation" in named
-            for name in {"help"} if technical else FIELD_TERMS & set(named):
-                if name in named:
-                    yield from _constants(path, named[name])
+            technical = "export_string_translation" in values
+            for name in ("help",) if technical else FIELD_TERMS:
+                if name in values:
+                    yield from _constants(path, values[name])
 
 
 def _is_description(node):
@@ -94,8 +97,7 @@ def _is_field(node):
     )
 
 
-def _constants(path, keyword):
-    value = keyword.value
+def _constants(path, value):
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         yield Term(path, value.lineno, value.value)
     elif isinstance(value, ast.List):
@@ -116,7 +118,8 @@ def _view_terms(path):
 def _node_terms(path, node, root):
     for name in ATTRIBUTES & set(node.attrib):
         if node is not root and _says_something(node.get(name)):
-            yield Term(path, node.sourceline, node.get(name).strip())
+            text = node.get(name).strip()
+            yield Term(path, node.sourceline, text, whole=node.tag not in INLINE)
     texts = [] if node.tag in WITHOUT_TEXT else [node.text]
     if node.tag == "attribute" and node.get("name") in ATTRIBUTES:
         texts = [node.text]

@@ -209,11 +209,14 @@ def update(path, memory):
     before = path.read_text()
     catalogue = polib.pofile(before)
     template = polib.pofile(str(template_of(path)))
-    known = {entry.msgid for entry in catalogue}
+    # Merging forgets them.
+    previous = {entry.msgid: entry.previous_msgid for entry in catalogue}
     catalogue.merge(template)
     gone = {e.msgid: e for e in catalogue if e.obsolete and e.msgstr}
     for entry in catalogue:
-        if entry.msgid not in known and not entry.obsolete:
+        if entry.msgid in previous:
+            entry.previous_msgid = previous[entry.msgid]
+        elif not entry.obsolete:
             _propose(entry, gone, memory)
     order = {entry.msgid: number for number, entry in enumerate(template)}
     kept = [entry for entry in catalogue if not entry.obsolete]
