@@ -1,0 +1,92 @@
+import json
+import re
+from pathlib import Path
+
+import polib
+
+from odoo.tests import HttpCase, new_test_user
+from odoo.tools.misc import file_path
+from odoo.tools.translate import get_po_paths, load_language
+
+from ..translations import get_completed_modules, get_paths
+
+LANG = "ro_RO"
+TAG = re.compile(r"""</?[a-zA-Z](?:"[^"]*"|'[^']*'|[^'">])*>""")
+
+
+class RomanianCase(HttpCase):
+    """Walks through pages in Romanian; no visible text may be an English term of the
+    suite or of what it completes.
+
+    Combine it with the test case of a service, of which it uses the ticket.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if LANG not in dict(cls.env["res.lang"].get_installed()):
+            load_language(cls.env.cr, LANG)
+        if "website" in cls.env:
+            romanian = cls.env["res.lang"]._lang_get(LANG)
+            cls.env["website"].search([]).language_ids += romanian
+        cls.agent.write({"lang": LANG, "password": cls.agent.login})
+        cls.customer_user = new_test_user(
+            cls.env, "aftersales-romanian", groups="base.group_portal", lang=LANG
+        )
+        cls.customer_user.partner_id.parent_id = cls.customer
+        (cls.customer | cls.contact).lang = LANG
+        # What people have named themselves must not look like an English term.
+        cls.team.name = "Echipa noastră"
+        cls.product.name = "Scaun"
+        cls.contact.name = "Ana"
+        cls.english = sorted(cls._get_english_terms())
+
+    @classmethod
+    def _get_english_terms(cls):
+        """The terms, without those that are the same in Romanian."""
+        completed = set().union(*get_completed_modules().values())
+        installed = cls.env["ir.module.module"]._installed()
+        english, romanian = set(), set()
+        for module in installed:
+            if module in completed or module.startswith("helpdesk_aftersales"):
+                path = f"{module}/i18n/{module}.pot"
+                english |= cls._get_texts(file_path(path), "msgid")
+            paths = [*get_po_paths(module, LANG)]
+            for addon in get_completed_modules():
+                paths += get_paths(addon, module, LANG)
+            for path in paths if module in completed or "aftersales" in module else ():
+                romanian |= cls._get_texts(path, "msgstr")
+        return english - romanian
+
+    @staticmethod
+    def _get_texts(path, attribute):
+        """What people read of the entries of a catalogue."""
+        return {
+            " ".join(text.split())
+            for entry in polib.pofile(path)
+            for text in TAG.split(getattr(entry, attribute))
+            if len(re.sub(r"\W", "", text)) > 1
+        }
+
+    def _walk_ticket(self, *buttons):
+        """Look at the ticket's form, its tabs and the windows of buttons."""
+        action = "action-helpdesk_mgmt.helpdesk_ticket_action"
+        self._walk(f"/odoo/{action}/{self.ticket.id}", self.agent, buttons=buttons)
+
+    def _walk_portal(self, *pages):
+        """Look at the customer's pages of the ticket, and at others."""
+        pages = ("/my", "/my/tickets", f"/my/ticket/{self.ticket.id}", *pages)
+        self._walk("/my", self.customer_user, pages=pages)
+
+    def _walk(self, url, user, buttons=(), pages=()):
+        plan = json.dumps(
+            {"english": self.english, "buttons": buttons, "pages": pages}
+        )
+        script = Path(__file__).with_name("romanian.js").read_text()
+        self.browser_js(
+            url,
+            f"{script}\nwalk({plan});",
+            login=user.login,
+            cookies={"frontend_lang": LANG},
+            timeout=120,
+        )
