@@ -39,22 +39,26 @@ class RomanianCase(HttpCase):
         cls.team.name = "Echipa noastră"
         cls.product.name = "Scaun"
         cls.contact.name = "Ana"
+        cls.ticket.name = "Scaun rupt"
         cls.english = sorted(cls._get_english_terms())
+        # As the web client does, so that what people make here is in Romanian, too.
+        cls.env = cls.env(context={**cls.env.context, "lang": LANG})
+        cls.ticket = cls.ticket.with_env(cls.env)
 
     @classmethod
     def _get_english_terms(cls):
         """The terms, without those that are the same in Romanian."""
         completed = set().union(*get_completed_modules().values())
-        installed = cls.env["ir.module.module"]._installed()
         english, romanian = set(), set()
-        for module in installed:
-            if module in completed or module.startswith("helpdesk_aftersales"):
-                path = f"{module}/i18n/{module}.pot"
-                english |= cls._get_texts(file_path(path), "msgid")
+        for module in cls.env["ir.module.module"]._installed():
+            if module not in completed and not module.startswith("helpdesk_afters"):
+                continue
+            for path in Path(file_path(module)).glob("i18n/*.pot"):
+                english |= cls._get_texts(path, "msgid")
             paths = [*get_po_paths(module, LANG)]
             for addon in get_completed_modules():
                 paths += get_paths(addon, module, LANG)
-            for path in paths if module in completed or "aftersales" in module else ():
+            for path in paths:
                 romanian |= cls._get_texts(path, "msgstr")
         return english - romanian
 
@@ -63,7 +67,7 @@ class RomanianCase(HttpCase):
         """What people read of the entries of a catalogue."""
         return {
             " ".join(text.split())
-            for entry in polib.pofile(path)
+            for entry in polib.pofile(str(path))
             for text in TAG.split(getattr(entry, attribute))
             if len(re.sub(r"\W", "", text)) > 1
         }
