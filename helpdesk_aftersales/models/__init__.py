@@ -4,3 +4,4 @@ from . import helpdesk_ticket_team
 from . import ir_module_module
 from . import ir_rule
 from . import res_partner
+from . import sale_order

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import HelpdeskAftersalesCase
 
@@ -41,6 +41,14 @@ class TestAccess(HelpdeskAftersalesCase):
         with self.assertRaises(AccessError):
             lines.read(["name"])
         self.order.order_line.with_user(self.agent).read(["name"])
+
+    def test_agent_opens_the_standard_form(self):
+        """Also of an order with invoices, which are none of the agent's business."""
+        Form(self.order.with_user(self.agent))
+        self.order._create_invoices()
+        self.env.invalidate_all()
+        Form(self.order.with_user(self.agent))
+        self.assertEqual(self.order.invoice_count, 1)
 
     def test_read_only(self):
         order = self.order.with_user(self.agent)

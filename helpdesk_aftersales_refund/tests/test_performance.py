@@ -50,6 +50,9 @@ class TestPerformance(HelpdeskRefundCase):
         bare = self._specification(ticket, without=others | ours)
         host = self._count(lambda: ticket.web_read(bare))
         self.assertLessEqual(self._count(lambda: ticket.web_read(full)), host + 2)
+        # Agents see the orders now, as salespeople did: their names cost one more.
+        self.ticket.sale_order_ids = self._create_order()
+        self.assertLessEqual(self._count(lambda: ticket.web_read(full)), host + 3)
 
     def test_ticket_list_and_kanban(self):
         tickets = self.env["helpdesk.ticket"].with_user(self.agent)

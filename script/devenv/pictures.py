@@ -23,14 +23,14 @@ CHROMIUM_OPTIONS = (
 PICTURES = {}
 
 
-def picture(login="agent", viewport=DESKTOP):
+def picture(login="agent", viewport=DESKTOP, name=None):
     """Register a function that brings a page to what its picture shows.
 
     It may return the element to show; without one the whole window is taken.
     """
 
     def register(function):
-        PICTURES[function.__name__] = (function, login, viewport)
+        PICTURES[name or function.__name__] = (function, login, viewport)
         return function
 
     return register
@@ -69,6 +69,42 @@ def coupon_button(page):
     page.wait_for_selector(".modal .o_field_widget[name='coupon_code']")
     page.click(".modal button.btn-close")
     page.wait_for_selector("button[name='action_view_coupons']")
+
+
+@picture(name="return")
+def return_(page):
+    open_ticket(page, "One of the coffee machines leaks")
+    page.click("button[name='action_return']")
+    page.wait_for_selector(".modal .o_field_widget[name='line_ids'] .o_data_row")
+    return page.locator(".modal-content")
+
+
+@picture(viewport={"width": 1280, "height": 300})
+def return_button(page):
+    open_ticket(page, "One of the coffee machines leaks")
+    page.click("button[name='action_return']")
+    page.click(".modal button[name='action_return_for_exchange']")
+    page.wait_for_selector(".o_list_view")
+    page.click(".o_back_button")
+    page.wait_for_selector("button[name='action_view_returns']")
+
+
+@picture()
+def repair(page):
+    open_ticket(page, "The coffee grinder has stopped")
+    page.click("button[name='action_repair']")
+    page.wait_for_selector(".modal .o_field_widget[name='lot_id']")
+    return page.locator(".modal-content")
+
+
+@picture(viewport={"width": 1280, "height": 300})
+def repair_button(page):
+    open_ticket(page, "The coffee grinder has stopped")
+    page.click("button[name='action_repair']")
+    page.click(".modal button[name='action_confirm_repair']")
+    page.wait_for_selector(".o_form_view .o_field_widget[name='under_warranty']")
+    page.click(".o_back_button")
+    page.wait_for_selector("button[name='action_view_repairs']")
 
 
 @picture()

@@ -1,0 +1,88 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import clean_context
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    repair_ids = fields.One2many(
+        comodel_name="repair.order",
+        inverse_name="helpdesk_ticket_id",
+        string="Repair Orders",
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+    )
+    repair_count = fields.Integer(
+        string="Number of Repairs",
+        compute="_compute_repair_count",
+        compute_sudo=True,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+    )
+    repair_progress = fields.Char(
+        compute="_compute_repair_count",
+        compute_sudo=True,
+        export_string_translation=False,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+    )
+
+    @api.depends("repair_ids.state")
+    @api.depends_context("lang")
+    def _compute_repair_count(self):
+        """Count the repairs and say, for the smart button, how far they are."""
+        counts = defaultdict(dict)
+        for ticket, state, count in self.env["repair.order"]._read_group(
+            [("helpdesk_ticket_id", "in", self.ids)],
+            ["helpdesk_ticket_id", "state"],
+            ["__count"],
+        ):
+            counts[ticket.id][state] = count
+        for ticket in self:
+            by_state = counts[ticket._origin.id]
+            ticket.repair_count = sum(by_state.values())
+            ticket.repair_progress = ticket._get_repair_progress(by_state)
+
+    def _get_repair_progress(self, counts):
+        """Return how many repairs are in each state.
+
+        :param dict counts: ``{state: number of repairs}``
+        """
+        field = self.env["repair.order"]._fields["state"]
+        return ", ".join(
+            f"{counts[state]} {label}"
+            for state, label in field._description_selection(self.env)
+            if state in counts
+        )
+
+    def action_repair(self):
+        """Open the window that makes a repair order for this ticket.
+
+        :raise AccessError: the user may not change the ticket
+        :raise UserError: the team offers no repairs
+        """
+        return self.env["helpdesk.ticket.repair.wizard"]._open_for_ticket(
+            self, self.env._("Repair")
+        )
+
+    def action_view_repairs(self):
+        """Open the repairs of this ticket: the form of one, or a list."""
+        self.ensure_one()
+        return self._get_repairs_action(self.repair_ids)
+
+    @api.model
+    def _get_repairs_action(self, repairs):
+        """Return the action that opens these repairs."""
+        context = clean_context(self.env.context)
+        repairs = self.env(context=context)["repair.order"].browse(repairs.ids)
+        return repairs._get_records_action(
+            name=self.env._("Repairs"), context={**context, "create": False}
+        )
+
+    def _get_portal_repairs(self):
+        """Return the repairs, as superuser, that the customer sees in the portal."""
+        self.ensure_one()
+        ticket = self.sudo()
+        return ticket.repair_ids.sorted("id").filtered(
+            lambda repair: repair.state != "draft"
+            and repair.partner_id.commercial_partner_id == ticket.commercial_partner_id
+        )
