@@ -14,7 +14,7 @@ async function until(what, find) {
 }
 
 function* visibleTexts(root) {
-  const walker = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const walker = root.ownerDocument.createTreeWalker(root, window.NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const {parentElement, data} = walker.currentNode;
     const isCode = parentElement.closest("script, style, noscript");
@@ -29,7 +29,7 @@ function* visibleTexts(root) {
   }
 }
 
-async function walk({english, buttons, pages}) {
+window.walk = async function ({english, buttons, pages}) {
   const terms = new Set(english);
   const found = new Set();
   let looked = 0;
@@ -46,7 +46,11 @@ async function walk({english, buttons, pages}) {
 
   async function lookAtForm() {
     const form = await until("form", () => document.querySelector(".o_form_view"));
-    await until("chatter", () => document.querySelector(".o-mail-Chatter, .o_form_view:not(:has(.o-mail-Form-chatter))"));
+    await until("chatter", () =>
+      document.querySelector(
+        ".o-mail-Chatter, .o_form_view:not(:has(.o-mail-Form-chatter))"
+      )
+    );
     await pause(1000);
     look("form", document.body);
     for (const tab of form.querySelectorAll(".o_notebook_headers .nav-link")) {
@@ -110,4 +114,4 @@ async function walk({english, buttons, pages}) {
   } else {
     console.log("test successful");
   }
-}
+};

@@ -83,9 +83,7 @@ class RomanianCase(HttpCase):
         self._walk("/my", self.customer_user, pages=pages)
 
     def _walk(self, url, user, buttons=(), pages=()):
-        plan = json.dumps(
-            {"english": self.english, "buttons": buttons, "pages": pages}
-        )
+        plan = json.dumps({"english": self.english, "buttons": buttons, "pages": pages})
         script = Path(__file__).with_name("romanian.js").read_text()
         self.browser_js(
             url,

@@ -7,5 +7,6 @@ from . import test_performance
 from . import test_portal
 from . import test_romanian
 from . import test_tour
+from . import test_translations
 from . import test_usage
 from . import test_views
