@@ -262,17 +262,19 @@ def test_another_language(addon):
 
 
 def test_templates_are_what_odoo_exports(databases, make_database):
+    """Also of the host's OCA addons, which are pinned; Odoo may be another revision."""
     with environment(make_database(databases.suite(demo=False))) as env:
-        exported = dict(i18n_export.templates(env))
+        exported = {
+            path: template
+            for path, template in i18n_export.templates(env)
+            if path.parent.name == "i18n" or path.parent.name.startswith("helpdesk_")
+        }
     behind = [
         str(path.relative_to(cache.CHECKOUT))
         for path, template in exported.items()
         if i18n_export.terms(polib.pofile(str(path))) != i18n_export.terms(template)
     ]
     assert behind == [], "run script/i18n export"
-    kept = {
-        path
-        for addon in addons.suite()
-        for path in cache.CHECKOUT.glob(f"{addon}/i18n*/**/*.pot")
-    }
-    assert kept == set(exported)
+    folders = [cache.CHECKOUT / addon for addon in addons.suite()]
+    kept = {path for folder in folders for path in folder.glob("i18n/*.pot")}
+    assert kept <= set(exported)
