@@ -29,7 +29,8 @@ function* visibleTexts(root) {
   }
 }
 
-window.walk = async function ({english, buttons, pages}) {
+window.walk = async function (plan) {
+  const {english, buttons, pages} = await (await fetch(plan)).json();
   const terms = new Set(english);
   const found = new Set();
   let looked = 0;

@@ -6,9 +6,7 @@ import polib
 
 from odoo.tests import HttpCase, new_test_user
 from odoo.tools.misc import file_path
-from odoo.tools.translate import get_po_paths, load_language
-
-from ..translations import get_completed_modules, get_paths
+from odoo.tools.translate import load_language
 
 LANG = "ro_RO"
 TAG = re.compile(r"""</?[a-zA-Z](?:"[^"]*"|'[^']*'|[^'">])*>""")
@@ -16,10 +14,12 @@ TAG = re.compile(r"""</?[a-zA-Z](?:"[^"]*"|'[^']*'|[^'">])*>""")
 
 class RomanianCase(HttpCase):
     """Walks through pages in Romanian; no visible text may be an English term of the
-    suite or of what it completes.
+    suite or of the host.
 
     Combine it with the test case of a service, of which it uses the ticket.
     """
+
+    host = ("helpdesk_mgmt", "helpdesk_mgmt_sale", "helpdesk_product")
 
     @classmethod
     def setUpClass(cls):
@@ -47,19 +47,22 @@ class RomanianCase(HttpCase):
 
     @classmethod
     def _get_english_terms(cls):
-        """The terms, without those that are the same in Romanian."""
-        completed = set().union(*get_completed_modules().values())
+        """The terms of the suite, of the host and of what others lack, without those
+        that are the same in Romanian."""
         english, romanian = set(), set()
         for module in cls.env["ir.module.module"]._installed():
-            if module not in completed and not module.startswith("helpdesk_afters"):
-                continue
-            for path in Path(file_path(module)).glob("i18n/*.pot"):
-                english |= cls._get_texts(path, "msgid")
-            paths = [*get_po_paths(module, LANG)]
-            for addon in get_completed_modules():
-                paths += get_paths(addon, module, LANG)
-            for path in paths:
-                romanian |= cls._get_texts(path, "msgstr")
+            if module in cls.host or module.startswith("helpdesk_aftersales"):
+                folder = Path(file_path(module))
+                for path in (
+                    *folder.glob("i18n/*.pot"),
+                    *folder.glob("i18n_*/*/*.pot"),
+                ):
+                    english |= cls._get_texts(path, "msgid")
+                for path in (
+                    *folder.glob("i18n/ro.po"),
+                    *folder.glob("i18n_*/*/ro.po"),
+                ):
+                    romanian |= cls._get_texts(path, "msgstr")
         return english - romanian
 
     @staticmethod
@@ -87,7 +90,7 @@ class RomanianCase(HttpCase):
         script = Path(__file__).with_name("romanian.js").read_text()
         self.browser_js(
             url,
-            f"{script}\nwalk({plan});",
+            f"{script}\nwalk('/web/content/{attachment.id}');",
             login=user.login,
             cookies={"frontend_lang": LANG},
             timeout=120,

@@ -7,6 +7,8 @@ from .common import CouponCase
 
 @tagged("post_install", "-at_install")
 class TestRomanian(RomanianCase, CouponCase):
+    host = (*RomanianCase.host, "loyalty", "sale_loyalty")
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

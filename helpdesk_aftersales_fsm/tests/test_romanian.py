@@ -11,6 +11,13 @@ class TestRomanian(RomanianCase, FsmCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.project.name = "Intervențiile noastre"
+        definition = cls.template.worksheet_properties_definition
+        cls.template.worksheet_properties_definition = [
+            {**question, "string": name}
+            for question, name in zip(
+                definition, ("Defect", "Câte", "Bun"), strict=True
+            )
+        ]
         for stage, name in zip(cls.project.type_ids, ("La rând", "Gata"), strict=True):
             stage.name = name
 

@@ -34,7 +34,7 @@ class TestRomanian(RomanianCase, HelpdeskRefundCase):
         document, _type = report._render_qweb_html(
             "account.report_invoice", credit_note.ids
         )
-        self.assertIn("Notă de credit", document.decode())
+        self.assertIn("Data notei de credit", document.decode())
         self.authenticate(self.customer_user.login, self.customer_user.login)
         page = self.url_open(
             f"/my/ticket/{self.ticket.id}", cookies={"frontend_lang": "ro_RO"}
