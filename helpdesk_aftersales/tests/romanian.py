@@ -53,16 +53,11 @@ class RomanianCase(HttpCase):
         for module in cls.env["ir.module.module"]._installed():
             if module in cls.host or module.startswith("helpdesk_aftersales"):
                 folder = Path(file_path(module))
-                for path in (
-                    *folder.glob("i18n/*.pot"),
-                    *folder.glob("i18n_*/*/*.pot"),
-                ):
-                    english |= cls._get_texts(path, "msgid")
-                for path in (
-                    *folder.glob("i18n/ro.po"),
-                    *folder.glob("i18n_*/*/ro.po"),
-                ):
-                    romanian |= cls._get_texts(path, "msgstr")
+                for place in ("i18n", "i18n_extra/*"):
+                    for path in folder.glob(f"{place}/*.pot"):
+                        english |= cls._get_texts(path, "msgid")
+                    for path in folder.glob(f"{place}/ro.po"):
+                        romanian |= cls._get_texts(path, "msgstr")
         return english - romanian
 
     @staticmethod
@@ -86,7 +81,11 @@ class RomanianCase(HttpCase):
         self._walk("/my", self.customer_user, pages=pages)
 
     def _walk(self, url, user, buttons=(), pages=()):
-        plan = json.dumps({"english": self.english, "buttons": buttons, "pages": pages})
+        plan = {"english": self.english, "buttons": buttons, "pages": pages}
+        # Fetched, because a failure prints the code.
+        attachment = self.env["ir.attachment"].create(
+            {"name": "plan.json", "raw": json.dumps(plan).encode(), "public": True}
+        )
         script = Path(__file__).with_name("romanian.js").read_text()
         self.browser_js(
             url,
