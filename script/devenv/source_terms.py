@@ -75,12 +75,12 @@ def _model_terms(path):
             yield Term(path, node.lineno, node.value.value)
         elif isinstance(node, ast.Call) and _is_field(node):
             values = {keyword.arg: keyword.value for keyword in node.keywords}
-            values |= {"selection": v for v in node.args if isinstance(v, ast.List)}
+            if node.args:
+                values.setdefault("selection", node.args[0])
             # Of a technical field Odoo still exports the help.
             technical = "export_string_translation" in values
             for name in ("help",) if technical else FIELD_TERMS:
-                if name in values:
-                    yield from _constants(path, values[name])
+                yield from _constants(path, values.get(name))
 
 
 def _is_description(node):
