@@ -19,8 +19,9 @@ def invoice_id(suite_database):
 
 def open_window(env):
     """Open the window of the agent's ticket, as a request of its own."""
+    order = env.ref("helpdesk_aftersales.sale_order_chair")
     ticket = env["helpdesk.ticket"].search(
-        [("user_id", "=", env.uid), ("sale_order_ids", "!=", False)]
+        [("user_id", "=", env.uid), ("sale_order_ids", "=", order.id)]
     )
     wizard = env["helpdesk.ticket.refund.wizard"]
     wizard.with_context(default_ticket_id=ticket.id).create({})

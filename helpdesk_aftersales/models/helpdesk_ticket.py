@@ -64,6 +64,18 @@ class HelpdeskTicket(models.Model):
                 )
             )
 
+    @api.model
+    def _describe_states(self, model, counts):
+        """Return how many documents are in each state, for a smart button.
+
+        :param str model: the documents' model, which has a field ``state``
+        :param dict counts: ``{state: number of documents}``
+        """
+        states = self.env[model]._fields["state"]._description_selection(self.env)
+        return ", ".join(
+            f"{counts[state]} {label}" for state, label in states if state in counts
+        )
+
     def _shows_documents_in_portal(self, user, access_token=None):
         """Whether a visitor of the ticket's portal page may see what was made for the
         customer. Followers from elsewhere read the ticket, not these documents.

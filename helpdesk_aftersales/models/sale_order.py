@@ -4,9 +4,15 @@ from odoo import models
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    def _get_invoiced(self):
-        """Let agents open an order though they may not read invoices: Odoo counts
-        these as the user, and the whole form would fail."""
-        if self.env["account.move"].has_access("read"):
-            return super()._get_invoiced()
-        return super(SaleOrder, self.sudo())._get_invoiced()
+    def _compute_field_value(self, field):
+        """Let agents open the orders that they may read.
+
+        Odoo and other applications compute, as the user, what they show on an order
+        from invoices, projects and more, and the whole form would fail.
+        """
+        user = self.env.user
+        is_only_agent = user.has_group(
+            "helpdesk_mgmt.group_helpdesk_user_own"
+        ) and not user.has_group("sales_team.group_sale_salesman")
+        orders = self.sudo() if is_only_agent else self
+        return super(SaleOrder, orders)._compute_field_value(field)

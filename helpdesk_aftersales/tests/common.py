@@ -28,6 +28,8 @@ class HelpdeskAftersalesCase(BaseCommon):
         cls.stranger = cls.env["res.partner"].create(
             {"name": "Stranger Ltd", "is_company": True}
         )
+        # Prices are the products' own, whatever pricelists the database has.
+        cls.env["product.pricelist"].search([]).action_archive()
         cls.product = cls.env["product.product"].create(
             {
                 "name": "Chair",

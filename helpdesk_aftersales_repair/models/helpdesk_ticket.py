@@ -40,19 +40,7 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             by_state = counts[ticket._origin.id]
             ticket.repair_count = sum(by_state.values())
-            ticket.repair_progress = ticket._get_repair_progress(by_state)
-
-    def _get_repair_progress(self, counts):
-        """Return how many repairs are in each state.
-
-        :param dict counts: ``{state: number of repairs}``
-        """
-        field = self.env["repair.order"]._fields["state"]
-        return ", ".join(
-            f"{counts[state]} {label}"
-            for state, label in field._description_selection(self.env)
-            if state in counts
-        )
+            ticket.repair_progress = self._describe_states("repair.order", by_state)
 
     def action_repair(self):
         """Open the window that makes a repair order for this ticket.

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import clean_context
 
@@ -31,6 +33,12 @@ class HelpdeskTicket(models.Model):
         compute_sudo=True,
         groups="helpdesk_mgmt.group_helpdesk_user_own",
     )
+    return_progress = fields.Char(
+        compute="_compute_return_picking_count",
+        compute_sudo=True,
+        export_string_translation=False,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+    )
     has_delivery = fields.Boolean(
         compute="_compute_has_delivery",
         compute_sudo=True,
@@ -45,17 +53,21 @@ class HelpdeskTicket(models.Model):
             if ticket.sudo().lot_id.product_id != ticket.product_id:
                 ticket.lot_id = False
 
-    @api.depends("return_picking_ids")
+    @api.depends("return_picking_ids.state")
+    @api.depends_context("lang")
     def _compute_return_picking_count(self):
-        counts = dict(
-            self.env["stock.picking"]._read_group(
-                [("helpdesk_ticket_id", "in", self.ids)],
-                ["helpdesk_ticket_id"],
-                ["__count"],
-            )
-        )
+        """Count the transfers and say, for the smart button, how far they are."""
+        counts = defaultdict(dict)
+        for ticket, state, count in self.env["stock.picking"]._read_group(
+            [("helpdesk_ticket_id", "in", self.ids)],
+            ["helpdesk_ticket_id", "state"],
+            ["__count"],
+        ):
+            counts[ticket.id][state] = count
         for ticket in self:
-            ticket.return_picking_count = counts.get(ticket, 0)
+            by_state = counts[ticket._origin.id]
+            ticket.return_picking_count = sum(by_state.values())
+            ticket.return_progress = self._describe_states("stock.picking", by_state)
 
     @api.depends("commercial_partner_id", "company_id")
     def _compute_has_delivery(self):

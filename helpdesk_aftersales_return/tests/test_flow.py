@@ -44,6 +44,7 @@ class TestReturnFlow(HelpdeskReturnCase):
             ],
         )
         self.assertEqual(self.ticket.return_picking_count, 1)
+        self.assertEqual(self.ticket.return_progress, "1 Ready")
         self.assertEqual(self.ticket.sale_order_ids, self.order)
 
     def test_delivered_quantity_follows(self):

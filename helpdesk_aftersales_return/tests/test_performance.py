@@ -58,6 +58,7 @@ class TestReturnPerformance(HelpdeskReturnCase):
         ours = {
             "has_delivery",
             "return_picking_count",
+            "return_progress",
             "use_product_returns",
             "product_tracking",
             "lot_id",

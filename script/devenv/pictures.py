@@ -84,8 +84,8 @@ def return_button(page):
     open_ticket(page, "One of the coffee machines leaks")
     page.click("button[name='action_return']")
     page.click(".modal button[name='action_return_for_exchange']")
-    page.wait_for_selector(".o_list_view")
-    page.click(".o_back_button")
+    page.wait_for_selector(".o_list_view .o_data_row >> nth=1")
+    page.click(".o_breadcrumb a:has-text('One of the coffee machines')")
     page.wait_for_selector("button[name='action_view_returns']")
 
 
@@ -102,8 +102,7 @@ def repair_button(page):
     open_ticket(page, "The coffee grinder has stopped")
     page.click("button[name='action_repair']")
     page.click(".modal button[name='action_confirm_repair']")
-    page.wait_for_selector(".o_form_view .o_field_widget[name='under_warranty']")
-    page.click(".o_back_button")
+    page.click(".o_breadcrumb a:has-text('The coffee grinder has stopped')")
     page.wait_for_selector("button[name='action_view_repairs']")
 
 

@@ -67,7 +67,7 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_return_agent", {
     },
     {
       content: "The smart button counts all transfers",
-      trigger: "button[name='action_view_returns']:contains('3')",
+      trigger: "button[name='action_view_returns']:contains('Ready')",
       run: "click",
     },
     {
