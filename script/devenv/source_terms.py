@@ -75,7 +75,7 @@ def _model_terms(path):
             yield Term(path, node.lineno, node.value.value)
         elif isinstance(node, ast.Call) and _is_field(node):
             values = {keyword.arg: keyword.value for keyword in node.keywords}
-            if node.args:
+            if node.args and isinstance(node.args[0], ast.List):
                 values.setdefault("selection", node.args[0])
             # Of a technical field Odoo still exports the help.
             technical = "export_string_translation" in values
