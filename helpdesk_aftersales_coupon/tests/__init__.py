@@ -5,6 +5,8 @@ from . import test_mail
 from . import test_multi_company
 from . import test_performance
 from . import test_portal
+from . import test_romanian
 from . import test_tour
+from . import test_translations
 from . import test_usage
 from . import test_views

@@ -3,6 +3,7 @@ from . import test_flow
 from . import test_multi_company
 from . import test_performance
 from . import test_portal
+from . import test_romanian
 from . import test_report
 from . import test_signature
 from . import test_tour

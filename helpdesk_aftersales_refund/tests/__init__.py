@@ -5,5 +5,6 @@ from . import test_flow
 from . import test_multi_company
 from . import test_performance
 from . import test_portal
+from . import test_romanian
 from . import test_tour
 from . import test_views

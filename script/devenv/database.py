@@ -62,13 +62,17 @@ class Databases:
 
         return self._template(name, build)
 
-    def suite(self):
-        """The name of a template with the host, the whole suite and demo data."""
-        host = self.host()
+    def suite(self, demo=True):
+        """The name of a template with the host and the whole suite.
+
+        :param demo: whether it has demo data
+        """
+        host = self.host(demo=demo)
         name = f"aftersales_suite_{cache.key(host, addons.digests())}"
 
         def build(building):
-            with step("Installing the suite with demo data"):
+            kind = "with" if demo else "without"
+            with step(f"Installing the suite {kind} demo data"):
                 self.copy(host, building)
                 self.odoo.install(building, addons.suite(), log=self.log_of(name))
 

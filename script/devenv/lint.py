@@ -3,6 +3,7 @@
 import argparse
 import shutil
 import subprocess
+import sys
 import time
 
 from . import addons, cache, node_env, python_env
@@ -84,8 +85,8 @@ def _checks(python, node_modules, files, fix):
     if catalogues := having(".po", ".pot"):
         module = "oca_pre_commit_hooks.cli_po"
         yield "oca-checks-po", [python, "-m", module, *catalogues]
-    if romanian := having("/ro.po"):
-        yield "Romanian", [python, "script/devenv/translations.py", *romanian]
+    if touched:
+        yield "translations", [sys.executable, "script/i18n", "check", *touched]
     if texts := [f for f in having(*PRETTIER) if not f.endswith(UNFORMATTED)]:
         plugin = node_modules / "@prettier/plugin-xml/src/plugin.js"
         prettier = [node_modules / ".bin/prettier", "--plugin", plugin]
