@@ -78,10 +78,10 @@ class TestReturnViews(HelpdeskReturnCase):
     def test_offers_what_the_server_accepts(self):
         """The domain in the view and the one of the check find the same deliveries."""
         for product in (self.product, self.lamp):
-            self._sell_and_deliver((product, 1))
+            delivery = self._sell_and_deliver((product, 1))
         self._sell_and_deliver((self.product, 1), partner=self.stranger)
         self._sell((self.product, 1))
-        self._return(picking_id=self.delivery.id)
+        self._return(picking_id=delivery.id)
         arch = self._get_arch("helpdesk.ticket.return.wizard", self.agent)
         [field] = arch.xpath("//field[@name='picking_id']")
         self.ticket.product_id = self.lamp
