@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import consteq
@@ -64,11 +66,26 @@ class HelpdeskTicket(models.Model):
                 )
             )
 
+    def _read_document_states(self, model):
+        """Return how many documents of each ticket are in each state, in one query.
+
+        :param str model: the documents' model, which has a field ``state``
+        :return: ``{ticket id: {state: number of documents}}``
+        """
+        counts = defaultdict(dict)
+        for ticket, state, count in self.env[model]._read_group(
+            [("helpdesk_ticket_id", "in", self.ids)],
+            ["helpdesk_ticket_id", "state"],
+            ["__count"],
+        ):
+            counts[ticket.id][state] = count
+        return counts
+
     @api.model
     def _describe_states(self, model, counts):
         """Return how many documents are in each state, for a smart button.
 
-        :param str model: the documents' model, which has a field ``state``
+        :param str model: as in ``_read_document_states``
         :param dict counts: ``{state: number of documents}``
         """
         states = self.env[model]._fields["state"]._description_selection(self.env)

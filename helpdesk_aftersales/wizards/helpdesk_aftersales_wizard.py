@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, clean_context
 
 
@@ -54,6 +55,53 @@ class HelpdeskAftersalesWizard(models.AbstractModel):
             .with_company(self.company_id)
             .sudo()
         )
+
+    # ------------------------------------------------------------------
+    # The sales order that some services ask for
+    # ------------------------------------------------------------------
+
+    def _get_sale_order_domain(self):
+        """Return the domain of the orders of the ticket's customer and company."""
+        self.ensure_one()
+        return Domain(
+            [
+                ("company_id", "=", self.company_id.id),
+                (
+                    "partner_id.commercial_partner_id",
+                    "=",
+                    self.commercial_partner_id.id,
+                ),
+            ]
+        )
+
+    def _find_ticket_order(self):
+        """Return the customer's order that is on the ticket, if it is the only one."""
+        domain = self._get_sale_order_domain()
+        domain &= Domain("ticket_ids", "in", self.ticket_id.ids)
+        orders = self.env["sale.order"].search_fetch(domain, limit=2)
+        return orders if len(orders) == 1 else orders.browse()
+
+    def _check_sale_order(self, order):
+        """Make sure that an order, or none, is the customer's.
+
+        :raise UserError: it is somebody else's or another company's
+        """
+        if order - order.filtered_domain(self._get_sale_order_domain()):
+            raise UserError(
+                self.env._(
+                    "The sales order is not of this ticket's customer and company. "
+                    "Choose another one."
+                )
+            )
+
+    def _keep_sale_order(self, order):
+        """Add the order that was chosen, or none, to the ticket."""
+        if order - self.ticket_id.sale_order_ids:
+            self.ticket_id.sale_order_ids = [Command.link(order.id)]
+
+    # ------------------------------------------------------------------
+    # One at a time
+    # ------------------------------------------------------------------
 
     def _lock(self, records):
         """Hold the records until the transaction ends, so that of two requests for

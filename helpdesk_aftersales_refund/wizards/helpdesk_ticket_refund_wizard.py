@@ -66,10 +66,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     @api.depends("ticket_id")
     def _compute_sale_order_id(self):
         for wizard in self:
-            domain = wizard._get_sale_order_domain()
-            domain &= Domain("ticket_ids", "in", wizard.ticket_id.ids)
-            orders = self.env["sale.order"].search_fetch(domain, limit=2)
-            wizard.sale_order_id = len(orders) == 1 and orders
+            wizard.sale_order_id = wizard._find_ticket_order()
 
     @api.depends("ticket_id")
     def _compute_product_id(self):
@@ -110,20 +107,6 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
             wizard.nothing_to_refund = (
                 not wizard.move_ids and wizard._explain_nothing_to_refund()
             )
-
-    def _get_sale_order_domain(self):
-        """Return the domain of the orders of the ticket's customer."""
-        self.ensure_one()
-        return Domain(
-            [
-                ("company_id", "=", self.company_id.id),
-                (
-                    "partner_id.commercial_partner_id",
-                    "=",
-                    self.commercial_partner_id.id,
-                ),
-            ]
-        )
 
     def _get_customer_move_domain(self):
         """Return the domain of the invoices that the customer can be refunded."""
@@ -185,14 +168,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         self.ensure_one()
         if not self.date:
             raise UserError(self.env._("Set the reversal date."))
-        orders = self.sale_order_id
-        if orders - orders.filtered_domain(self._get_sale_order_domain()):
-            raise UserError(
-                self.env._(
-                    "The sales order is not of this ticket's customer and company. "
-                    "Choose another one."
-                )
-            )
+        self._check_sale_order(self.sale_order_id)
         self._check_moves()
         self._check_journal()
         self._check_lock_dates()
@@ -370,8 +346,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         credit_notes._check_within_invoice()
         if self.date > fields.Date.context_today(self):
             self.ticket_id._message_log(body=self._get_future_date_notice(credit_notes))
-        if self.sale_order_id - self.ticket_id.sale_order_ids:
-            self.ticket_id.sale_order_ids = [Command.link(self.sale_order_id.id)]
+        self._keep_sale_order(self.sale_order_id)
 
     def _get_future_date_notice(self, credit_notes):
         if "no" in credit_notes.mapped("auto_post"):

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.tools import clean_context
 
@@ -30,13 +28,7 @@ class HelpdeskTicket(models.Model):
     @api.depends_context("lang")
     def _compute_repair_count(self):
         """Count the repairs and say, for the smart button, how far they are."""
-        counts = defaultdict(dict)
-        for ticket, state, count in self.env["repair.order"]._read_group(
-            [("helpdesk_ticket_id", "in", self.ids)],
-            ["helpdesk_ticket_id", "state"],
-            ["__count"],
-        ):
-            counts[ticket.id][state] = count
+        counts = self._read_document_states("repair.order")
         for ticket in self:
             by_state = counts[ticket._origin.id]
             ticket.repair_count = sum(by_state.values())

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.tools import clean_context
 
@@ -57,13 +55,7 @@ class HelpdeskTicket(models.Model):
     @api.depends_context("lang")
     def _compute_return_picking_count(self):
         """Count the transfers and say, for the smart button, how far they are."""
-        counts = defaultdict(dict)
-        for ticket, state, count in self.env["stock.picking"]._read_group(
-            [("helpdesk_ticket_id", "in", self.ids)],
-            ["helpdesk_ticket_id", "state"],
-            ["__count"],
-        ):
-            counts[ticket.id][state] = count
+        counts = self._read_document_states("stock.picking")
         for ticket in self:
             by_state = counts[ticket._origin.id]
             ticket.return_picking_count = sum(by_state.values())

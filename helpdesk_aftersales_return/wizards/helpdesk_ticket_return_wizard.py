@@ -62,9 +62,7 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
     @api.depends("ticket_id")
     def _compute_sale_order_id(self):
         for wizard in self:
-            orders = wizard.ticket_id.sale_order_ids
-            is_certain = len(orders) == 1 and wizard._is_order_of_customer(orders)
-            wizard.sale_order_id = is_certain and orders
+            wizard.sale_order_id = wizard._find_ticket_order()
 
     @api.depends("ticket_id", "sale_order_id")
     def _compute_picking_id(self):
@@ -203,12 +201,6 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
     # Checks
     # ------------------------------------------------------------------
 
-    def _is_order_of_customer(self, order):
-        return (
-            order.company_id == self.company_id
-            and order.partner_id.commercial_partner_id == self.commercial_partner_id
-        )
-
     def _is_return_location(self, location):
         return (
             location.active
@@ -232,13 +224,7 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             move_lines._check_quantity_in_all(move)
 
     def _check_picking(self):
-        if self.sale_order_id and not self._is_order_of_customer(self.sale_order_id):
-            raise UserError(
-                self.env._(
-                    "The sales order is not of this ticket's customer and company. "
-                    "Choose another one."
-                )
-            )
+        self._check_sale_order(self.sale_order_id)
         picking = self.picking_id
         if not picking:
             raise UserError(
@@ -410,5 +396,4 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
 
     def _finish(self):
         """Keep the order on the ticket."""
-        if order := self.picking_id.sale_id - self.ticket_id.sale_order_ids:
-            self.ticket_id.sale_order_ids = [Command.link(order.id)]
+        self._keep_sale_order(self.picking_id.sale_id)
