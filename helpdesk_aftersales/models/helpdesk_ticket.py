@@ -2,7 +2,8 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq
+
+from ..tools import has_access_token
 
 
 class HelpdeskTicket(models.Model):
@@ -101,8 +102,7 @@ class HelpdeskTicket(models.Model):
         :param str access_token: the token that the visitor came with
         """
         self.ensure_one()
-        own_token = self.sudo().access_token
-        if own_token and access_token and consteq(own_token, access_token):
+        if has_access_token(self, access_token):
             return True
         if user._is_internal():
             return user.has_group("helpdesk_mgmt.group_helpdesk_user_own")

@@ -34,7 +34,8 @@ class TestPortal(HelpdeskAftersalesCase):
     def test_public_visitor(self):
         public = self.env.ref("base.public_user")
         self.assertFalse(self._shows(public))
-        self.assertFalse(self._shows(public, "guess"))
+        for token in ("guess", "ghicește", "", 42, None):
+            self.assertFalse(self._shows(public, token))
         self.assertTrue(self._shows(public, self.token))
 
     def test_internal_users(self):

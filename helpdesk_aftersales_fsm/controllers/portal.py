@@ -40,6 +40,13 @@ class WorksheetPortal(CustomerPortal):
             )
         except (AccessError, MissingError):
             return {"error": request.env._("Invalid task.")}
+        if not task_sudo._is_signed_by_visitor(request.env.user, access_token):
+            return {
+                "error": request.env._(
+                    "Only the customer signs here. Ask for the link of this task if "
+                    "you sign for the customer."
+                )
+            }
         try:
             with request.env.cr.savepoint():
                 # In the name of the visitor, who is the author in the chatter.

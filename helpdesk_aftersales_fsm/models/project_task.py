@@ -10,6 +10,8 @@ from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import formatLang
 from odoo.tools.sql import column_exists, create_column
 
+from odoo.addons.helpdesk_aftersales.tools import has_access_token
+
 DONE = "1_done"
 SIGNATURE_TYPES = ("image/png", "image/jpeg", "image/webp")
 WORKSHEET_REPORT = "helpdesk_aftersales_fsm.action_report_worksheet"
@@ -344,6 +346,24 @@ class ProjectTask(models.Model):
         """Whether this intervention is done and waits for the customer's signature."""
         self.ensure_one()
         return self.is_fsm and self.state == DONE and not self.worksheet_signed_on
+
+    def _is_signed_by_visitor(self, user, access_token=None):
+        """Whether a visitor of the portal page may sign for the customer.
+
+        That is the customer or a colleague, whoever comes with the task's token, and
+        an employee who may change the task; all others only read.
+
+        :param user: the visitor, as ``res.users``
+        :param str access_token: the token that the visitor came with
+        """
+        self.ensure_one()
+        if has_access_token(self, access_token):
+            return True
+        task = self.sudo()
+        if user._is_internal():
+            return task.with_user(user).has_access("write")
+        customer = task.partner_id.commercial_partner_id
+        return bool(customer) and user.sudo().commercial_partner_id == customer
 
     def _sign_worksheet(self, name, signature):
         """Keep the customer's signature, and make the report.

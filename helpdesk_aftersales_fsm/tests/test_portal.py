@@ -98,6 +98,15 @@ class TestPortal(FsmCase, HttpCase):
         attachment = self.ticket.message_ids.attachment_ids
         self.assertEqual(report.content, attachment.raw)
 
+    def test_odd_tokens(self):
+        self._login("stranger")
+        self.task.message_subscribe(self.stranger_user.partner_id.ids)
+        for token in ("ghicește", 42, ["x"], {}):
+            with self.subTest(token=token):
+                self.assertEqual(set(self._sign(access_token=token)), {"error"})
+        self._login("customer")
+        self.assertNotIn("error", self._sign(access_token="ghicește"))
+
     def test_author(self):
         self._login("customer")
         self.assertNotIn("error", self._sign())
@@ -134,6 +143,25 @@ class TestPortal(FsmCase, HttpCase):
     def test_nothing_to_download_before_signing(self):
         self._login("customer")
         self.assertURLEqual(self.url_open(f"{self.url}/worksheet").url, "/my")
+
+    def test_readers_do_not_sign_for_the_customer(self):
+        """A follower from elsewhere and any employee read the task, and no more."""
+        self.task.message_subscribe(self.stranger_user.partner_id.ids)
+        new_test_user(
+            self.env,
+            login="aftersales-employee",
+            password="aftersales-employee",
+            groups="base.group_user",
+        )
+        for login in ("stranger", "employee"):
+            with self.subTest(login=login):
+                self._login(login)
+                page = self.url_open(self.url).text
+                self.assertIn("A loose screw", page)
+                self.assertNotIn("/worksheet/sign", page)
+                self.assertIn("customer", self._sign()["error"])
+        self.task.invalidate_recordset()
+        self.assertFalse(self.task.worksheet_signed_on)
 
     def test_private_project(self):
         """What the window announces: the portal shows nothing."""
