@@ -11,6 +11,7 @@
         "security/ir_rule.xml",
         "views/helpdesk_ticket_team_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/sale_order_views.xml",
         "views/helpdesk_ticket_portal_templates.xml",
     ],
     "demo": [

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import clean_context
 
 from ..tools import has_access_token
 
@@ -66,6 +67,29 @@ class HelpdeskTicket(models.Model):
                     ticket=self.number,
                 )
             )
+
+    @api.model
+    def _open_documents(self, documents, title, **kwargs):
+        """Return the action that opens what was made for a ticket: the form of one
+        document, the list of several. Each user gets the views that fit.
+
+        :param documents: records of one model, also of the superuser
+        :param str title: what the breadcrumb shows
+        :param kwargs: what the action has besides, or instead, such as ``views``
+        """
+        context = clean_context(self.env.context)
+        documents = self.env(context=context)[documents._name].browse(documents.ids)
+        views = [(documents[:1].get_formview_id(), "form")]
+        if len(documents) > 1:
+            views.insert(0, (False, "list"))
+        return documents._get_records_action(
+            **{
+                "name": title,
+                "views": views,
+                "context": {**context, "create": False},
+                **kwargs,
+            }
+        )
 
     def _read_document_states(self, model):
         """Return how many documents of each ticket are in each state, in one query.

@@ -29,16 +29,7 @@ class IrRule(models.Model):
     def _has_other_access(self, mode):
         """Whether groups of the current user, other than those of these rules, give
         access of that mode to the rules' model."""
-        groups = self.env.user.all_group_ids - self.groups
-        return bool(
-            self.env["ir.model.access"]
-            .sudo()
-            .search_count(
-                [
-                    ("model_id", "in", self.model_id.ids),
-                    (f"perm_{mode}", "=", True),
-                    ("group_id", "in", [False, *groups.ids]),
-                ],
-                limit=1,
-            )
+        allowed = self.env["ir.model.access"]._get_models_allowed_without(
+            tuple(self.groups.ids), mode
         )
+        return self.model_id.model in allowed

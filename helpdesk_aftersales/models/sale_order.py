@@ -1,18 +1,25 @@
-from odoo import models
+from odoo import api, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "helpdesk.aftersales.agent.view"]
 
-    def _compute_field_value(self, field):
-        """Let agents open the orders that they may read.
+    _agent_views = {
+        "form": "helpdesk_aftersales.sale_order_view_form_agent",
+        "list": "helpdesk_aftersales.sale_order_view_list_agent",
+        "kanban": "helpdesk_aftersales.sale_order_view_kanban_agent",
+    }
 
-        Odoo and other applications compute, as the user, what they show on an order
-        from invoices, projects and more, and the whole form would fail.
-        """
-        user = self.env.user
-        is_only_agent = user.has_group(
-            "helpdesk_mgmt.group_helpdesk_user_own"
-        ) and not user.has_group("sales_team.group_sale_salesman")
-        orders = self.sudo() if is_only_agent else self
-        return super(SaleOrder, orders)._compute_field_value(field)
+    @api.depends("state", "invoice_status")
+    def _compute_helpdesk_next_step(self):
+        return super()._compute_helpdesk_next_step()
+
+    def _get_helpdesk_next_step(self):
+        if self.state == "draft":
+            return self.env._("Waits for a salesperson to send it to the customer.")
+        if self.state == "sent":
+            return self.env._("Waits for the customer to accept it.")
+        if self.state == "sale" and self.invoice_status == "to invoice":
+            return self.env._("Waits for somebody in Sales or Invoicing to invoice it.")
+        return super()._get_helpdesk_next_step()

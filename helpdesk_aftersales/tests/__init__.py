@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_agent_views
 from . import test_portal
 from . import test_romanian
 from . import test_team_settings

@@ -1,7 +1,7 @@
 from collections import Counter, defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import clean_context, format_date
+from odoo.tools import format_date
 
 
 class HelpdeskTicket(models.Model):
@@ -92,14 +92,7 @@ class HelpdeskTicket(models.Model):
     def action_view_coupons(self):
         """Open the coupons of this ticket: the form of one, or a list."""
         self.ensure_one()
-        action = self.coupon_ids._get_records_action(
-            name=self.env._("Coupons"),
-            context={**clean_context(self.env.context), "create": False},
-        )
-        if len(self.coupon_ids) > 1:
-            view = self.env.ref("helpdesk_aftersales_coupon.loyalty_card_view_list")
-            action["views"] = [(view.id, "list"), (False, "form")]
-        return action
+        return self._open_documents(self.coupon_ids, self.env._("Coupons"))
 
     def _get_portal_coupons(self):
         """Return the coupons, as superuser, that the customer sees in the portal."""

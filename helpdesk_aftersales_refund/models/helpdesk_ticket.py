@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import clean_context
 
 
 class HelpdeskTicket(models.Model):
@@ -53,9 +52,7 @@ class HelpdeskTicket(models.Model):
 
     def _get_moves_action(self, moves, title):
         """Return the action that opens these invoices or credit notes."""
-        return moves._get_records_action(
-            name=title, context=clean_context(self.env.context)
-        )
+        return self._open_documents(moves, title)
 
     def _get_portal_credit_notes(self):
         """Return the credit notes, as superuser, for the customer's portal."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import clean_context
 
 
 class HelpdeskTicket(models.Model):
@@ -52,11 +51,7 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _get_repairs_action(self, repairs):
         """Return the action that opens these repairs."""
-        context = clean_context(self.env.context)
-        repairs = self.env(context=context)["repair.order"].browse(repairs.ids)
-        return repairs._get_records_action(
-            name=self.env._("Repairs"), context={**context, "create": False}
-        )
+        return self._open_documents(repairs, self.env._("Repairs"))
 
     def _get_portal_repairs(self):
         """Return the repairs, as superuser, that the customer sees in the portal."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import clean_context
 
 
 class HelpdeskTicket(models.Model):
@@ -88,9 +87,7 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _get_returns_action(self, pickings):
         """Return the action that opens these returns and replacements."""
-        context = clean_context(self.env.context)
-        transfers = self.env(context=context)["stock.picking"].browse(pickings.ids)
-        return transfers._get_records_action(name=self.env._("Returns"))
+        return self._open_documents(pickings, self.env._("Returns"))
 
     def _get_portal_returns(self):
         """Return the transfers, as superuser, that the customer sees in the portal.
