@@ -2,8 +2,6 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 
-VIEW_TYPES = ("form", "list", "kanban")
-
 
 def read_specification(env, model, node):
     """What the web client reads of a model for a view, subviews included."""
@@ -36,10 +34,10 @@ class AgentViewsCase:
         self.assertEqual(document.get_formview_id(), form_id)
         self.assertEqual(document.get_formview_action()["views"], [(form_id, "form")])
         result = model.get_views(
-            [[False, view_type] for view_type in (*VIEW_TYPES, "search")],
+            [[False, view_type] for view_type in (*document._agent_views, "search")],
             {"toolbar": True, "load_filters": True},
         )
-        for view_type in VIEW_TYPES:
+        for view_type in document._agent_views:
             view = result["views"][view_type]
             expected = self.env.ref(document._agent_views[view_type]).id
             self.assertEqual(view["id"], expected)
@@ -71,9 +69,11 @@ class AgentViewsCase:
         """Check that somebody gets Odoo's own views."""
         document = document.with_user(user)
         self.assertFalse(document.get_formview_id())
-        result = document.browse().get_views([[False, kind] for kind in VIEW_TYPES])
+        result = document.browse().get_views(
+            [[False, kind] for kind in document._agent_views]
+        )
         View = self.env["ir.ui.view"]
-        for view_type in VIEW_TYPES:
+        for view_type in document._agent_views:
             standard = View.default_view(document._name, view_type)
             self.assertEqual(result["views"][view_type]["id"], standard)
             self.assertNotEqual(

@@ -42,7 +42,7 @@ class TestAccess(HelpdeskAftersalesCase):
             lines.read(["name"])
         self.order.order_line.with_user(self.agent).read(["name"])
 
-    def test_agent_opens_the_standard_form(self):
+    def test_agent_opens_the_form(self):
         """Also of an order with invoices, which are none of the agent's business."""
         Form(self.order.with_user(self.agent))
         self.order._create_invoices()

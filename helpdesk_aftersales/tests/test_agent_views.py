@@ -73,7 +73,8 @@ class TestAgentViews(AgentViewsCase, HelpdeskAftersalesCase):
         self.assertEqual(orders.get_view()["id"], view.id)
 
     def test_view_that_somebody_deleted(self):
-        self.env.ref("helpdesk_aftersales.sale_order_view_form_agent").unlink()
+        view = self.env.ref("helpdesk_aftersales.sale_order_view_form_agent")
+        (view.inherit_children_ids | view).unlink()
         self.assertFalse(self.order.with_user(self.agent).get_formview_id())
         orders = self.env["sale.order"].with_user(self.agent)
         standard = self.env["ir.ui.view"].default_view("sale.order", "form")
@@ -114,4 +115,6 @@ class TestAgentViews(AgentViewsCase, HelpdeskAftersalesCase):
         self.assertIn("customer", as_agent.helpdesk_next_step)
         quotation.action_confirm()
         self.assertFalse(as_agent.helpdesk_next_step)
-        self.assertIn("Invoicing", self.order.with_user(self.agent).helpdesk_next_step)
+        self.product.type = "service"
+        order = self._create_order().with_user(self.agent)
+        self.assertIn("Invoicing", order.helpdesk_next_step)
