@@ -8,7 +8,17 @@ from odoo.tools import SQL, format_amount
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "helpdesk.aftersales.document"]
+    _inherit = [
+        "account.move",
+        "helpdesk.aftersales.document",
+        "helpdesk.aftersales.agent.view",
+    ]
+
+    _agent_views = {
+        "form": "helpdesk_aftersales_refund.account_move_view_form_agent",
+        "list": "helpdesk_aftersales_refund.account_move_view_list_agent",
+        "kanban": "helpdesk_aftersales_refund.account_move_view_kanban_agent",
+    }
 
     amount_left_to_refund = fields.Monetary(
         compute="_compute_amount_left_to_refund",
@@ -251,3 +261,23 @@ class AccountMove(models.Model):
 
     def _get_helpdesk_document_type(self):
         return self.type_name
+
+    @api.depends("move_type", "state", "payment_state")
+    def _compute_helpdesk_next_step(self):
+        return super()._compute_helpdesk_next_step()
+
+    def _get_helpdesk_next_step(self):
+        if self.state == "draft":
+            return self.env._("Waits for an accountant to post it.")
+        if self.state != "posted":
+            return super()._get_helpdesk_next_step()
+        if self.payment_state in ("not_paid", "partial"):
+            if self.move_type == "out_refund":
+                return self.env._(
+                    "Waits for an accountant to pay the customer back, or to settle it "
+                    "with an invoice."
+                )
+            return self.env._("Waits for the customer to pay it.")
+        if self.payment_state == "in_payment":
+            return self.env._("The payment waits for the bank to confirm it.")
+        return super()._get_helpdesk_next_step()

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_agent_views
 from . import test_amounts
 from . import test_bad_input
 from . import test_flow

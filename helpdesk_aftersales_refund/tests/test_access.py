@@ -1,11 +1,13 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import Form, new_test_user
+from odoo.tests import new_test_user
+
+from odoo.addons.helpdesk_aftersales.tests.agent_views import AgentViewsCase
 
 from .common import HelpdeskRefundCase
 
 
-class TestAccess(HelpdeskRefundCase):
+class TestAccess(AgentViewsCase, HelpdeskRefundCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -40,21 +42,22 @@ class TestAccess(HelpdeskRefundCase):
         with self.assertRaises(AccessError):
             credit_note.invoice_line_ids.price_unit = 0
 
-    def test_agent_opens_the_standard_forms(self):
+    def test_agent_opens_the_forms(self):
         credit_note = self._refund(move_ids=self.invoice.ids)
-        Form(credit_note.with_user(self.agent))
+        self.assertOpensForAgent(credit_note)
         credit_note.action_post()
-        Form(credit_note.with_user(self.agent))
-        Form(self.invoice.with_user(self.agent))
+        self.assertOpensForAgent(credit_note)
+        self.assertOpensForAgent(self.invoice)
 
-    def test_agent_reads_payments_of_the_customer_only(self):
+    def test_agent_reads_no_payments(self):
         for invoice in self.invoice | self.foreign:
             self.env["account.payment.register"].with_context(
                 active_model="account.move", active_ids=invoice.ids
             ).create({})._create_payments()
-        payments = self.env["account.payment"].with_user(self.agent).search([])
-        self.assertEqual(payments.partner_id, self.customer)
-        Form(self.invoice.with_user(self.agent))
+        for model in ("account.payment", "account.partial.reconcile"):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.agent).search([])
+        self.assertOpensForAgent(self.invoice)
 
     def test_agent_sees_sales_journals_only(self):
         journals = self.env["account.journal"].with_user(self.agent).search([])

@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_refund_agent", {
       run: "click",
     },
     {
-      content: "The draft credit note is open, in Odoo's own form",
+      content: "The draft credit note is open, in the agents' form",
       trigger:
         ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
     },
