@@ -1,13 +1,22 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 
 class LoyaltyCard(models.Model):
     _name = "loyalty.card"
-    _inherit = ["loyalty.card", "helpdesk.aftersales.document"]
+    _inherit = [
+        "loyalty.card",
+        "helpdesk.aftersales.document",
+        "helpdesk.aftersales.agent.view",
+    ]
 
     # An agent reads the coupons of the own tickets, and writes to their customers.
     _mail_post_access = "read"
+
+    _agent_views = {
+        "form": "helpdesk_aftersales_coupon.loyalty_card_view_form_agent",
+        "list": "helpdesk_aftersales_coupon.loyalty_card_view_list_agent",
+    }
 
     usage_state = fields.Selection(
         selection=[("valid", "Valid"), ("used", "Used"), ("expired", "Expired")],
@@ -21,8 +30,11 @@ class LoyaltyCard(models.Model):
         help="The coupon's own expiration date or the end of its program, whichever "
         "comes first.",
     )
-    can_update_balance = fields.Boolean(
-        compute="_compute_can_update_balance", export_string_translation=False
+    reward_summary = fields.Char(
+        string="Gives",
+        compute="_compute_reward_summary",
+        compute_sudo=True,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
     )
 
     @api.depends(
@@ -43,11 +55,11 @@ class LoyaltyCard(models.Model):
         for card in self:
             card.usage_state, card.usable_until = usages.get(card.id, (False, False))
 
-    @api.depends_context("uid")
-    def _compute_can_update_balance(self):
-        self.can_update_balance = self.env["loyalty.card.update.balance"].has_access(
-            "create"
-        )
+    @api.depends("points", "program_id.reward_ids.description")
+    @api.depends_context("lang")
+    def _compute_reward_summary(self):
+        for card in self:
+            card.reward_summary = ", ".join(card._get_reward_descriptions())
 
     @api.model
     def _read_usages(self, domain):
@@ -98,6 +110,20 @@ class LoyaltyCard(models.Model):
 
     def _get_helpdesk_document_type(self):
         return self.env._("Coupon")
+
+    @api.depends("usage_state", "usable_until")
+    def _compute_helpdesk_next_step(self):
+        return super()._compute_helpdesk_next_step()
+
+    def _get_helpdesk_next_step(self):
+        if self.usage_state != "valid":
+            return super()._get_helpdesk_next_step()
+        if not self.usable_until:
+            return self.env._("Waits for the customer to use it.")
+        return self.env._(
+            "Waits for the customer to use it, until %(date)s at the latest.",
+            date=format_date(self.env, self.usable_until),
+        )
 
     def _get_default_template(self):
         """The coupon of a ticket has a message of its own, unless the program has one

@@ -39,9 +39,10 @@ class TestAccess(CouponCase):
     def test_agent_reads_what_concerns_the_own_tickets(self):
         visible = self._visible(self.agent)
         self.assertEqual(visible, self.coupon | self.earlier_coupon)
-        self.assertEqual(
-            visible.history_ids, self.coupon.history_ids.with_user(self.agent)
-        )
+        with self.assertRaises(AccessError):
+            self.coupon.with_user(self.agent).history_ids.read(["description"])
+        with self.assertRaises(AccessError):
+            self.program.with_user(self.agent).rule_ids.read(["code"])
         for card in self.gift_card, self.foreign_coupon, self.anonymous_coupon:
             for read in (
                 lambda card: card.code,
@@ -68,7 +69,7 @@ class TestAccess(CouponCase):
             lambda: coupon.copy(),
             lambda: coupon.program_id.write({"name": "Mine"}),
             lambda: coupon.program_id.reward_ids.write({"discount": 100}),
-            lambda: coupon.history_ids.write({"used": 0}),
+            lambda: self.coupon.history_ids.with_user(self.agent).write({"used": 0}),
             lambda: self.env["loyalty.generate.wizard"]
             .with_user(self.agent)
             .create({"program_id": self.program.id, "coupon_qty": 1}),
