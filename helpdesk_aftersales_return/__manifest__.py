@@ -1,7 +1,7 @@
 {
     "name": "Helpdesk After-Sales: Return",
     "summary": "Returns and exchanges from a helpdesk ticket",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "After-Sales",
     "author": "Helpdesk After-Sales contributors",
     "license": "AGPL-3",
@@ -12,6 +12,7 @@
         "report/stock_report_views.xml",
         "wizards/helpdesk_ticket_return_wizard_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/helpdesk_ticket_portal_templates.xml",
     ],

@@ -1,7 +1,9 @@
-"""Returns of kits and of dropshipped products, whose addons the suite does not need."""
+"""Returns with applications that the suite does not need: kits, dropshipped products,
+and what agents see of it all."""
 
 import pytest
 from devenv import addons
+from lxml import etree
 from transactions import environment
 
 from odoo.exceptions import UserError
@@ -10,7 +12,7 @@ from odoo.modules.registry import Registry
 from odoo.sql_db import close_db
 
 ADDON = "helpdesk_aftersales_return"
-OTHER_APPS = {"sale_mrp", "stock_dropshipping"}
+OTHER_APPS = {"sale_mrp", "sale_project", "stock_delivery", "stock_dropshipping"}
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +189,42 @@ def test_no_exchange_of_a_dropshipped_product(env, ticket, dropshipped):
     with pytest.raises(UserError, match="did not leave from a warehouse"):
         wizard.action_return_for_exchange()
     assert not ticket.return_picking_ids
+
+
+def open_as_agent(env, agent, document):
+    """Read what the agent's views show of a document, as the web client does."""
+    # Importable once the suite's addons are.
+    from odoo.addons.helpdesk_aftersales.tests.agent_views import read_specification
+
+    env.invalidate_all()
+    document = document.with_user(agent)
+    for view_type, xml_id in document._agent_views.items():
+        view = document.browse().get_views([[False, view_type]])["views"][view_type]
+        assert view["id"] == env.ref(xml_id).id
+        arch = etree.fromstring(view["arch"])
+        assert not arch.xpath("//button")
+        specification = read_specification(document.env, document._name, arch)
+        [values] = document.web_read(specification)
+        assert values["id"] == document.id
+
+
+def test_agent_opens_everything(env, ticket, kit):
+    """Odoo's own forms of these read what only the other applications' users may."""
+    order = sell(env, ticket, kit, 3)
+    carrier = env["delivery.carrier"].create(
+        {"name": "By bike", "product_id": create_product(env, "Parcel").id}
+    )
+    order.picking_ids.carrier_id = carrier
+    order.picking_ids.carrier_tracking_ref = "T-1"
+    order.picking_ids.button_validate()
+    ticket.product_id = kit
+    open_window(env, ticket).action_return_for_exchange()
+    for document in (order, *order.picking_ids, *ticket.return_picking_ids):
+        open_as_agent(env, ticket.user_id, document)
+    delivery = order.picking_ids.filtered("carrier_id").with_user(ticket.user_id)
+    assert delivery[:1].helpdesk_tracking == "By bike T-1"
+
+
+def test_agent_opens_a_dropshipped_order(env, ticket, dropshipped):
+    for document in (dropshipped, *dropshipped.picking_ids):
+        open_as_agent(env, ticket.user_id, document)

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockMove(models.Model):
@@ -12,6 +12,21 @@ class StockMove(models.Model):
         copy=False,
         help="The ticket that this move brings a replacement for.",
     )
+
+    helpdesk_lot_names = fields.Char(
+        string="Lot/Serial Numbers",
+        compute="_compute_helpdesk_lot_names",
+        compute_sudo=True,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+    )
+
+    @api.depends("move_line_ids.lot_id.name", "move_line_ids.quantity")
+    def _compute_helpdesk_lot_names(self):
+        """Name the lots of a transfer or repair, also those that an agent cannot open:
+        a replacement's are nobody's until they are delivered."""
+        for move in self:
+            lines = move.move_line_ids.filtered("quantity")
+            move.helpdesk_lot_names = ", ".join(lines.lot_id.mapped("name"))
 
     # ------------------------------------------------------------------
     # What can still come back

@@ -5,7 +5,17 @@ from odoo.tools import SQL
 
 class StockPicking(models.Model):
     _name = "stock.picking"
-    _inherit = ["stock.picking", "helpdesk.aftersales.document"]
+    _inherit = [
+        "stock.picking",
+        "helpdesk.aftersales.document",
+        "helpdesk.aftersales.agent.view",
+    ]
+
+    _agent_views = {
+        "form": "helpdesk_aftersales_return.stock_picking_view_form_agent",
+        "list": "helpdesk_aftersales_return.stock_picking_view_list_agent",
+        "kanban": "helpdesk_aftersales_return.stock_picking_view_kanban_agent",
+    }
 
     helpdesk_customer_id = fields.Many2one(
         comodel_name="res.partner",
@@ -15,6 +25,14 @@ class StockPicking(models.Model):
         export_string_translation=False,
         help="The commercial entity that ordered this, wherever it went; without an "
         "order, the one that it went to or came from.",
+    )
+
+    helpdesk_tracking = fields.Char(
+        string="Shipment",
+        compute="_compute_helpdesk_tracking",
+        compute_sudo=True,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+        help="The carrier and its tracking reference.",
     )
 
     @api.depends(
@@ -113,8 +131,11 @@ class StockPicking(models.Model):
 
     def _is_return_awaited(self):
         """Whether the customer has yet to send this return."""
+        return self._is_ticket_return() and self._is_awaited_from_customer()
+
+    def _is_awaited_from_customer(self):
         open_states = ("waiting", "confirmed", "assigned")
-        return self._is_ticket_return() and self.state in open_states
+        return self.location_id.usage == "customer" and self.state in open_states
 
     def _get_return_address(self):
         """Return where the customer sends this return: the warehouse's address."""
@@ -128,6 +149,40 @@ class StockPicking(models.Model):
         if self.location_id.usage == "customer":
             return self.env._("Return")
         return self.env._("Replacement")
+
+    @api.depends(lambda self: self._get_helpdesk_tracking_fields())
+    def _compute_helpdesk_tracking(self):
+        paths = self._get_helpdesk_tracking_fields()
+        for picking in self:
+            values = [value for path in paths for value in picking.mapped(path)]
+            picking.helpdesk_tracking = " ".join(filter(None, values))
+
+    @api.model
+    def _get_helpdesk_tracking_fields(self):
+        """Return the fields that tell how a parcel travels, where Odoo has them."""
+        paths = ("carrier_id.name", "carrier_tracking_ref")
+        return [path for path in paths if path.split(".")[0] in self._fields]
+
+    @api.depends("state", "location_id.usage", "location_dest_id.usage")
+    def _compute_helpdesk_next_step(self):
+        return super()._compute_helpdesk_next_step()
+
+    def _get_helpdesk_next_step(self):
+        if self.state in ("done", "cancel"):
+            return super()._get_helpdesk_next_step()
+        if self.state == "draft":
+            return self.env._("Waits for the warehouse to confirm it.")
+        if self._is_awaited_from_customer():
+            return self.env._(
+                "Waits for the customer to send it, and the warehouse to receive it."
+            )
+        if self.state == "waiting":
+            return self.env._("Waits for another transfer.")
+        if self.state == "confirmed":
+            return self.env._("Waits for products that are not in stock.")
+        if self.location_dest_id.usage == "customer":
+            return self.env._("Waits for the warehouse to send it.")
+        return self.env._("Waits for the warehouse to process it.")
 
     def _create_backorder_picking(self):
         if not self.helpdesk_ticket_id:

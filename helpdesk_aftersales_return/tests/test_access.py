@@ -49,7 +49,7 @@ class TestReturnAccess(HelpdeskReturnCase):
             self.assertEqual(self._readable(user, pickings.move_ids), pickings.move_ids)
             self.assertEqual(self._readable(user, self.lots), self.lots)
 
-    def test_agent_opens_the_standard_forms(self):
+    def test_agent_opens_the_forms(self):
         self._open_return().action_return_for_exchange()
         for picking in self.ticket.return_picking_ids | self.delivery:
             Form(picking.with_user(self.agent))

@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_return_agent", {
       run: "click",
     },
     {
-      content: "The incoming transfer is open, in Odoo's own form",
+      content: "The incoming transfer is open, in the agents' form",
       trigger:
         ".o_form_view [name='state'] [data-value='assigned'].o_arrow_button_current",
     },
