@@ -1,7 +1,7 @@
 {
     "name": "Helpdesk After-Sales: Repair",
     "summary": "Repair orders from a helpdesk ticket",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "After-Sales",
     "author": "Helpdesk After-Sales contributors",
     "license": "AGPL-3",
@@ -20,6 +20,4 @@
             "helpdesk_aftersales_repair/static/tests/tours/**/*",
         ],
     },
-    # Odoo's repairs add a field to the transfer's form that agents could not read.
-    "auto_install": True,
 }

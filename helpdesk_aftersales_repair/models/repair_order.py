@@ -1,9 +1,19 @@
-from odoo import models
+from odoo import api, models
 
 
 class RepairOrder(models.Model):
     _name = "repair.order"
-    _inherit = ["repair.order", "helpdesk.aftersales.document"]
+    _inherit = [
+        "repair.order",
+        "helpdesk.aftersales.document",
+        "helpdesk.aftersales.agent.view",
+    ]
+
+    _agent_views = {
+        "form": "helpdesk_aftersales_repair.repair_order_view_form_agent",
+        "list": "helpdesk_aftersales_repair.repair_order_view_list_agent",
+        "kanban": "helpdesk_aftersales_repair.repair_order_view_kanban_agent",
+    }
 
     def _compute_partner_id(self):
         """Keep the customer of a ticket's repair, whoever sent the product back."""
@@ -22,6 +32,29 @@ class RepairOrder(models.Model):
 
     def _get_helpdesk_document_type(self):
         return self.env._("Repair")
+
+    @api.depends(
+        "state", "picking_id.state", "sale_order_id.state", "parts_availability_state"
+    )
+    def _compute_helpdesk_next_step(self):
+        return super()._compute_helpdesk_next_step()
+
+    def _get_helpdesk_next_step(self):
+        if self.state in ("done", "cancel"):
+            return super()._get_helpdesk_next_step()
+        if self.state == "under_repair":
+            return self.env._("Waits for the workshop to finish it.")
+        if self.picking_id._is_awaited_from_customer():
+            return self.env._("Waits for the customer to send the product.")
+        if self.sale_order_id.state == "draft":
+            return self.env._("Waits for a salesperson to send the quotation.")
+        if self.sale_order_id.state == "sent":
+            return self.env._("Waits for the customer to accept the quotation.")
+        if self.state == "draft":
+            return self.env._("Waits for the workshop to confirm it.")
+        if self.parts_availability_state != "available":
+            return self.env._("Waits for parts that are not in stock.")
+        return self.env._("Waits for the workshop to start.")
 
     def _get_portal_quotation(self):
         """Return the quotation, as superuser, once the customer has been sent it."""

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_agent_views
 from . import test_checks
 from . import test_flow
 from . import test_multi_company

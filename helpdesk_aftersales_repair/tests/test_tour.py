@@ -50,4 +50,5 @@ class TestTour(HelpdeskRepairCase, HttpCase):
         self.assertEqual(repair.state, "confirmed")
         self.assertEqual(repair.move_ids.product_uom_qty, 2)
         self.assertEqual(repair.sale_order_id.order_line.product_uom_qty, 2)
+        self.assertEqual(repair.sale_order_id.order_line.price_unit, 0.0)
         self.assertEqual(repair.sale_order_id.amount_total, 0.0)

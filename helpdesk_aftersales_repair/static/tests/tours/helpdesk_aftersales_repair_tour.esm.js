@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_repair_agent", {
       run: "click",
     },
     {
-      content: "The repair is open, in Odoo's own form",
+      content: "The repair is open, in the agents' form",
       trigger:
         ".o_form_view [name='state'] [data-value='draft'].o_arrow_button_current",
     },
@@ -52,15 +52,10 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_repair_agent", {
     {
       content: "Agents change nothing in it",
       trigger:
-        ".o_form_view:not(:has(button[name='action_validate'])):not(:has(.o_field_x2many_list_row_add))",
+        ".o_form_view:contains('Waits for the workshop'):not(:has(.o_statusbar_buttons button)):not(:has(.o_field_x2many_list_row_add))",
     },
     {
-      content: "Look at the notes",
-      trigger: ".o_notebook a[name='repair_notes']",
-      run: "click",
-    },
-    {
-      content: "They are there",
+      content: "The notes are there",
       trigger: "[name='internal_notes']:contains('It hums.')",
     },
     ...BACK_TO_TICKET,
@@ -184,17 +179,7 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_repair_workshop", {
     },
     ...stepUtils.saveForm(),
     {
-      content: "Open the quotation",
-      trigger: "button[name='action_view_sale_order']",
-      run: "click",
-    },
-    {
-      content: "The parts are free",
-      trigger: "[name='order_line'] .o_data_row [name='price_unit']:contains('0.00')",
-    },
-    ...BACK_TO_TICKET,
-    {
-      content: "The repair",
+      content: "The repair can start",
       trigger: ".o_form_view button[name='action_repair_start']",
     },
     ...BACK_TO_TICKET,
