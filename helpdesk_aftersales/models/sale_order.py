@@ -11,6 +11,15 @@ class SaleOrder(models.Model):
         "kanban": "helpdesk_aftersales.sale_order_view_kanban_agent",
     }
 
+    @api.depends_context("uid")
+    def _compute_partner_credit_warning(self):
+        """Do not tell agents what the customer owes: Odoo tells everybody who can read
+        an order."""
+        if self._is_read_by_agent(self.env.user):
+            self.partner_credit_warning = ""
+            return None
+        return super()._compute_partner_credit_warning()
+
     @api.depends("state", "invoice_status")
     def _compute_helpdesk_next_step(self):
         return super()._compute_helpdesk_next_step()

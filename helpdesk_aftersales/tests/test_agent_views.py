@@ -118,3 +118,25 @@ class TestAgentViews(AgentViewsCase, HelpdeskAftersalesCase):
         self.product.type = "service"
         order = self._create_order().with_user(self.agent)
         self.assertIn("Invoicing", order.helpdesk_next_step)
+
+    def test_orders_are_computed_for_the_user(self):
+        """Not as superuser: what belongs to a user could not be computed so, and what
+        the customer owes is none of an agent's business."""
+        self.company.account_use_credit_limit = True
+        self.customer.use_partner_credit_limit = True
+        self.customer.credit_limit = 1
+        quotation = self.env["sale.order"].create(
+            {
+                "partner_id": self.contact.id,
+                "order_line": [Command.create({"product_id": self.product.id})],
+            }
+        )
+        self.assertIn("credit limit", quotation.partner_credit_warning)
+        self.env.invalidate_all()
+        as_agent = quotation.with_user(self.agent)
+        self.assertFalse(as_agent.my_activity_date_deadline)
+        self.assertFalse(as_agent.partner_credit_warning)
+        seller = self._create_agent("seller", "sales_team.group_sale_salesman")
+        quotation.user_id = seller
+        as_seller = quotation.with_user(seller)
+        self.assertIn("credit limit", as_seller.partner_credit_warning)
