@@ -25,7 +25,9 @@ class HelpdeskAftersalesDocument(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         documents = super().create(vals_list)
-        documents.filtered("helpdesk_ticket_id")._log_helpdesk_ticket()
+        # Who may create a document need not be allowed to read its ticket.
+        linked = documents.filtered(lambda document: document.sudo().helpdesk_ticket_id)
+        linked._log_helpdesk_ticket()
         return documents
 
     def _log_helpdesk_ticket(self):
