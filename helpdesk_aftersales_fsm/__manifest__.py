@@ -1,7 +1,7 @@
 {
     "name": "Helpdesk After-Sales: Field Service",
     "summary": "On-site interventions from a helpdesk ticket, with worksheets",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "After-Sales",
     "author": "Helpdesk After-Sales contributors",
     "license": "AGPL-3",

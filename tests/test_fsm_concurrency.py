@@ -70,7 +70,8 @@ def task_id(suite_database):
 
 def test_two_signatures(suite_database, task_id):
     def sign(env):
-        env["project.task"].browse(task_id)._sign_worksheet("Somebody", SIGNATURE)
+        task = env["project.task"].browse(task_id)
+        task._sign_worksheet("Somebody", SIGNATURE, task._get_worksheet_hash())
 
     # No server hands out the style of the report.
     with mute_logger("odoo.addons.base.models.ir_actions_report"):

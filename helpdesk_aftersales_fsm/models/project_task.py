@@ -1,19 +1,29 @@
 import base64
+import hashlib
+import hmac
+import json
+import secrets
+import unicodedata
 from urllib.parse import urlencode
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
-from odoo.tools import clean_context, format_date, is_html_empty
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.tools import (
+    clean_context,
+    consteq,
+    format_date,
+    html_sanitize,
+    is_html_empty,
+)
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import formatLang
 from odoo.tools.sql import column_exists, create_column
 
-from odoo.addons.helpdesk_aftersales.tools import has_access_token
-
 DONE = "1_done"
 SIGNATURE_TYPES = ("image/png", "image/jpeg", "image/webp")
+SIGNER_MAX_LENGTH = 128
 WORKSHEET_REPORT = "helpdesk_aftersales_fsm.action_report_worksheet"
 
 
@@ -39,25 +49,45 @@ class ProjectTask(models.Model):
         compute="_compute_worksheet_template_id",
         store=True,
         readonly=False,
-        precompute=True,
         ondelete="restrict",
         index="btree_not_null",
     )
     worksheet_properties = fields.Properties(
         string="Worksheet",
         definition="worksheet_template_id.worksheet_properties_definition",
+        # Portal users create tasks, and may not read what a precomputation reads.
+        precompute=False,
     )
+    # What only `_sign_worksheet` writes. Signature and report are kept in the table:
+    # attachments can be written through their own model as well.
     worksheet_signature = fields.Image(
-        string="Signature", max_width=1024, max_height=1024, copy=False
+        string="Signature",
+        max_width=1024,
+        max_height=1024,
+        attachment=False,
+        readonly=True,
+        copy=False,
     )
-    worksheet_signed_by = fields.Char(string="Signed By", copy=False)
-    worksheet_signed_on = fields.Datetime(string="Signed On", copy=False)
-    # What nobody writes but the signature.
+    worksheet_signed_by = fields.Char(string="Signed By", readonly=True, copy=False)
+    worksheet_signed_on = fields.Datetime(string="Signed On", readonly=True, copy=False)
     worksheet_snapshot = fields.Json(
-        copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
     )
     worksheet_report = fields.Binary(
-        copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+        attachment=False,
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
+    worksheet_sign_secret = fields.Char(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
     )
     worksheet_summary = fields.Html(
         compute="_compute_worksheet_summary",
@@ -91,11 +121,20 @@ class ProjectTask(models.Model):
     # Planning
     # ------------------------------------------------------------------
 
+    def _compute_project_id(self):
+        """Leave a signed task where it is when its parent moves."""
+        return super(ProjectTask, self._filter_unsigned())._compute_project_id()
+
+    def _compute_partner_id(self):
+        """Leave a signed task its customer, or none."""
+        return super(ProjectTask, self._filter_unsigned())._compute_partner_id()
+
     @api.depends("helpdesk_ticket_id")
     def _compute_company_id(self):
         """Give the task of a ticket the ticket's company when its project has none."""
-        result = super()._compute_company_id()
-        for task in self:
+        tasks = self._filter_unsigned()
+        result = super(ProjectTask, tasks)._compute_company_id()
+        for task in tasks:
             if not task.company_id and task.helpdesk_ticket_id:
                 task.company_id = task.helpdesk_ticket_id.company_id
         return result
@@ -177,9 +216,7 @@ class ProjectTask(models.Model):
 
     @api.depends("project_id")
     def _compute_worksheet_template_id(self):
-        for task in self:
-            if task.worksheet_signed_on:
-                continue
+        for task in self._filter_unsigned():
             project = task.project_id
             uses_worksheets = project.is_fsm and project.allow_worksheets
             task.worksheet_template_id = (
@@ -190,13 +227,15 @@ class ProjectTask(models.Model):
     def _compute_worksheet_summary(self):
         for task in self:
             task.worksheet_summary = (
-                self.env["ir.qweb"]._render(
-                    "helpdesk_aftersales_fsm.worksheet_answers",
-                    {"report": task._get_worksheet_report()},
-                )
-                if task.worksheet_snapshot
-                else False
+                task.worksheet_snapshot and task._render_worksheet_answers()
             )
+
+    def _render_worksheet_answers(self):
+        """Return the questions and answers, as HTML."""
+        return self.env["ir.qweb"]._render(
+            "helpdesk_aftersales_fsm.worksheet_answers",
+            {"report": self._get_worksheet_report()},
+        )
 
     def _uses_worksheet(self):
         self.ensure_one()
@@ -260,25 +299,29 @@ class ProjectTask(models.Model):
     # Signature
     # ------------------------------------------------------------------
 
+    @api.model
+    def default_get(self, fields):
+        """Leave the signature out, which has no default."""
+        return super().default_get(
+            [name for name in fields if name not in self._get_signature_fields()]
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
-        # Signing is a step of its own, with its checks and the report.
         vals_list = [dict(vals) for vals in vals_list]
-        signatures = [
-            {
-                name: vals.pop(name)
-                for name in self._get_signature_fields() & vals.keys()
-            }
-            for vals in vals_list
-        ]
         for vals in vals_list:
+            self._check_signature_is_not_written(vals)
             self._add_company_of_ticket(vals)
             self._add_worksheet_of_answers(vals)
-        tasks = super().create(vals_list)
-        for task, signature in zip(tasks, signatures, strict=True):
-            if signature.get("worksheet_signature"):
-                task.write(signature)
-        return tasks
+        return super().create(vals_list)
+
+    def _add_missing_default_values(self, values):
+        # Empty properties would be written as the user: a portal user who creates a
+        # task in a shared project may not read its template. They are computed anyway.
+        values = super()._add_missing_default_values(values)
+        if not values.get("worksheet_properties"):
+            values.pop("worksheet_properties", None)
+        return values
 
     def _add_company_of_ticket(self, vals):
         ticket_id = vals.get("helpdesk_ticket_id")
@@ -303,36 +346,64 @@ class ProjectTask(models.Model):
             vals["worksheet_template_id"] = task.worksheet_template_id.id
 
     def write(self, vals):
+        self._check_signature_is_not_written(vals)
         self._check_worksheet_is_not_frozen(vals)
-        if not vals.get("worksheet_signature"):
-            # The date comes with a signature, never by itself.
-            vals = {k: v for k, v in vals.items() if k != "worksheet_signed_on"}
-            return super().write(vals)
-        self.check_access("write")
-        for task in self.sudo():
-            super(ProjectTask, task).write(task._prepare_signature(vals))
-            task._keep_worksheet_report()
-        return True
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        signed = self - self._filter_unsigned()
+        if signed:
+            raise UserError(
+                self.env._(
+                    "%(tasks)s is signed by the customer, so it cannot be deleted. "
+                    "Archive it instead.",
+                    tasks=", ".join(signed.mapped("name")),
+                )
+            )
 
     @api.model
     def _get_signature_fields(self):
-        return {"worksheet_signature", "worksheet_signed_by", "worksheet_signed_on"}
+        """Return what nobody writes: ``_sign_worksheet`` makes it."""
+        return {
+            "worksheet_signature",
+            "worksheet_signed_by",
+            "worksheet_signed_on",
+            "worksheet_snapshot",
+            "worksheet_report",
+            "worksheet_sign_secret",
+        }
 
     @api.model
     def _get_frozen_fields(self):
         """Return what nobody changes any more once the customer has signed."""
-        return self._get_signature_fields() | {
+        return {
+            "name",
+            "project_id",
+            "company_id",
+            "partner_id",
             "planned_start",
             "planned_end",
-            "partner_id",
             "worksheet_template_id",
             "worksheet_properties",
-            "worksheet_snapshot",
         }
+
+    def _filter_unsigned(self):
+        return self.filtered(lambda task: not task.worksheet_signed_on)
+
+    @api.model
+    def _check_signature_is_not_written(self, vals):
+        if self._get_signature_fields() & vals.keys():
+            raise AccessError(
+                self.env._(
+                    "A signature cannot be typed in or imported. The customer signs "
+                    "with the button Sign, in the portal or on the technician's screen."
+                )
+            )
 
     def _check_worksheet_is_not_frozen(self, vals):
         changed = self._get_frozen_fields() & vals.keys()
-        signed = changed and self.filtered("worksheet_signed_on")
+        signed = changed and self - self._filter_unsigned()
         if signed:
             raise UserError(
                 self.env._(
@@ -347,40 +418,132 @@ class ProjectTask(models.Model):
         self.ensure_one()
         return self.is_fsm and self.state == DONE and not self.worksheet_signed_on
 
-    def _is_signed_by_visitor(self, user, access_token=None):
+    def _is_signed_by_visitor(self, user, sign_token=None):
         """Whether a visitor of the portal page may sign for the customer.
 
-        That is the customer or a colleague, whoever comes with the task's token, and
-        an employee who may change the task; all others only read.
+        Who is logged in is judged by who they are: only the customer and colleagues
+        sign, whatever token they have. Technicians sign with their own button. Who is
+        not logged in needs the secret that only the customer was given.
 
         :param user: the visitor, as ``res.users``
-        :param str access_token: the token that the visitor came with
+        :param sign_token: the token that the visitor came with
         """
         self.ensure_one()
-        if has_access_token(self, access_token):
-            return True
-        task = self.sudo()
+        if user._is_public():
+            return self._is_sign_token(sign_token)
         if user._is_internal():
-            return task.with_user(user).has_access("write")
-        customer = task.partner_id.commercial_partner_id
+            return False
+        customer = self.sudo().partner_id.commercial_partner_id
         return bool(customer) and user.sudo().commercial_partner_id == customer
 
-    def _sign_worksheet(self, name, signature):
-        """Keep the customer's signature, and make the report.
+    def _is_sign_token(self, token):
+        if not isinstance(token, str) or not token.isascii():
+            return False
+        own_token = self._get_sign_token()
+        return bool(own_token) and consteq(own_token, token)
+
+    def _get_sign_token(self):
+        """Return the token with which the customer signs, or False.
+
+        It holds for this customer at this address: another one gets another token.
+        """
+        self.ensure_one()
+        task = self.sudo()
+        if not task.worksheet_sign_secret or not task.partner_id:
+            return False
+        customer = repr((task.id, task.partner_id.id, task.partner_id.email_normalized))
+        return hmac.new(
+            task.worksheet_sign_secret.encode(), customer.encode(), hashlib.sha256
+        ).hexdigest()
+
+    def _get_sign_url(self):
+        """Return the link for the customer's own mailbox, with which one signs without
+        logging in. Show it to nobody else.
+        """
+        self.ensure_one()
+        task = self.sudo()
+        if not task.worksheet_sign_secret:
+            task._write_signature({"worksheet_sign_secret": secrets.token_urlsafe(32)})
+        customer = task.partner_id
+        params = {
+            "access_token": task._portal_ensure_token(),
+            "sign_token": task._get_sign_token(),
+            "pid": customer.id,
+            "hash": task._sign_token(customer.id),
+        }
+        return f"{task.get_base_url()}{task.access_url}?{urlencode(params)}#worksheet"
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Let the customer sign with the button of the e-mail. The text of a message
+        is for everybody who reads the task, its button for one recipient.
+        """
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        if self and self.sudo()._has_to_be_signed():
+            for name, _is_recipient, data in groups:
+                if name == "portal_customer" and data.get("has_button_access"):
+                    data["button_access"] = {
+                        "url": self._get_sign_url(),
+                        "title": self.env._("Read and Sign"),
+                    }
+        return groups
+
+    def _sign_worksheet(self, name, signature, worksheet_hash):
+        """Keep the customer's signature with what was signed, and make the report.
+
+        Every signature comes this way, and it elevates only the values that it makes.
 
         :param str name: who signs
         :param signature: an image, encoded in base64
-        :raise UserError: the task is not done or is already signed, the name or the
-            signature is missing or not valid; nothing is written
+        :param str worksheet_hash: ``_get_worksheet_hash`` of what the customer has read
+        :raise AccessError: the user may not change the task
+        :raise UserError: the task is not done or is already signed, its worksheet has
+            changed, the name or the signature is missing or not valid; nothing is
+            written
         """
         self.ensure_one()
+        self.check_access("write")
+        # A collaborator of a shared project writes some fields, not the worksheet.
+        self._check_field_access(self._fields["worksheet_properties"], "write")
+        task = self.sudo()
+        task._lock_to_sign()
+        name = task._clean_signer_name(name)
         if not signature:
             raise UserError(self.env._("Draw the signature first."))
-        self.write({"worksheet_signature": signature, "worksheet_signed_by": name})
+        task._check_signature_image(signature)
+        report = task._prepare_worksheet_report()
+        if worksheet_hash != task._hash_worksheet(report):
+            raise UserError(
+                self.env._(
+                    "The worksheet has changed since it was shown. Reload the page and "
+                    "read it again before you sign."
+                )
+            )
+        signed_on = fields.Datetime.now()
+        task._write_signature(
+            {
+                "worksheet_signature": signature,
+                "worksheet_signed_by": name,
+                "worksheet_signed_on": signed_on,
+                "worksheet_snapshot": {
+                    **report,
+                    "signed_by": name,
+                    "signed_on": task._format_worksheet_datetime(signed_on),
+                },
+            }
+        )
+        task._keep_worksheet_report()
 
-    def _prepare_signature(self, vals):
-        """Check a signature, and return the values that are written with it."""
-        self.ensure_one()
+    def _write_signature(self, vals):
+        """Write what ``write`` refuses. Not for values that somebody has sent."""
+        return super().write(vals)  # pylint: disable=super-method-mismatch
+
+    def _lock_to_sign(self):
+        """Make sure that this task waits for a signature, and that nobody else signs.
+
+        :raise UserError: as ``_sign_worksheet``
+        """
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError as error:
@@ -394,21 +557,24 @@ class ProjectTask(models.Model):
                 self.env._("This intervention is not done yet, so it cannot be signed.")
             )
         self._check_worksheet_is_complete()
-        name = vals.get("worksheet_signed_by")
+
+    @api.model
+    def _clean_signer_name(self, name):
         if not isinstance(name, str) or not name.strip():
             raise UserError(self.env._("Type the name of who signs."))
-        self._check_signature_image(vals["worksheet_signature"])
-        signed_on = fields.Datetime.now()
-        return {
-            **vals,
-            "worksheet_signed_by": name.strip(),
-            "worksheet_signed_on": signed_on,
-            "worksheet_snapshot": {
-                **self._prepare_worksheet_report(),
-                "signed_by": name.strip(),
-                "signed_on": self._format_worksheet_datetime(signed_on),
-            },
-        }
+        name = name.strip()
+        unprintable = {"Cc", "Cs", "Zl", "Zp"}
+        if len(name) > SIGNER_MAX_LENGTH or any(
+            unicodedata.category(character) in unprintable for character in name
+        ):
+            raise UserError(
+                self.env._(
+                    "The name of who signs is one line of at most %(number)s "
+                    "characters.",
+                    number=SIGNER_MAX_LENGTH,
+                )
+            )
+        return name
 
     @api.model
     def _check_signature_image(self, signature):
@@ -433,25 +599,109 @@ class ProjectTask(models.Model):
             "context": {"default_task_id": self.id},
         }
 
+    def action_ask_signature(self):
+        """Write an e-mail to the customer, whose button opens the page to sign.
+
+        :raise UserError: there is nothing to sign, or nobody who can sign in the portal
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self._has_to_be_signed():
+            raise UserError(
+                self.env._("%(task)s does not wait for a signature.", task=self.name)
+            )
+        if not self.partner_id or not self.project_id._is_visible_in_portal():
+            raise UserError(
+                self.env._(
+                    "%(task)s has no customer, or its project is private: let the "
+                    "customer sign on your screen instead.",
+                    task=self.name,
+                )
+            )
+        return self._get_composer_action(
+            self.env._("Ask the Customer to Sign"),
+            "helpdesk_aftersales_fsm.mail_template_worksheet_sign",
+            "mail.mail_notification_layout",
+        )
+
     # ------------------------------------------------------------------
     # Report
     # ------------------------------------------------------------------
 
     def _get_worksheet_report(self):
-        """Return what the report says, as it was when the customer signed."""
+        """Return what the report says, as it was when the customer signed; before
+        that, as it is now, and its hash, which has to come back with the signature.
+        """
         self.ensure_one()
-        report = self.sudo().worksheet_snapshot or self._prepare_worksheet_report()
-        # Properties sanitize their HTML when it is written.
+        report = self.sudo().worksheet_snapshot
+        if not report:
+            report = self._prepare_worksheet_report()
+            report["hash"] = self._hash_worksheet(report)
+        # Pages show it as it is, whatever was kept.
         answers = [
-            {**answer, "value": Markup(answer["value"])}
+            {**answer, "value": html_sanitize(answer["value"])}
             if answer["type"] == "html"
             else answer
             for answer in report["answers"]
         ]
         return {**report, "answers": answers}
 
+    def _get_worksheet_hash(self):
+        """Return what says that the worksheet is still the one that was read."""
+        self.ensure_one()
+        return self._hash_worksheet(self._prepare_worksheet_report())
+
+    @api.model
+    def _hash_worksheet(self, report):
+        return hashlib.sha256(json.dumps(report, sort_keys=True).encode()).hexdigest()
+
+    # What follows depends on the customer and the task, never on who looks: it has to
+    # be the same for who reads and for who signs.
+
+    def _get_worksheet_company(self):
+        """Return the company that the intervention is of."""
+        self.ensure_one()
+        return (
+            self.company_id
+            or self.user_ids[:1].company_id
+            or self.create_uid.company_id
+        )
+
     def _get_worksheet_lang(self):
-        return self.partner_id.lang or self.env.user.lang or self.env.lang
+        company = self._get_worksheet_company()
+        return self.partner_id.lang or company.partner_id.lang or "en_US"
+
+    def _get_worksheet_tz(self):
+        """Return the time zone in which everybody reads when the intervention is."""
+        self.ensure_one()
+        task = self.sudo()
+        return (
+            task.partner_id.tz
+            or task._get_worksheet_company().partner_id.tz
+            or task.user_ids[:1].tz
+            or "UTC"
+        )
+
+    def _format_worksheet_datetime(self, value):
+        """Return a moment in the customer's language and time zone, and which one."""
+        if not value:
+            return False
+        return f"{self._format_customer_datetime(value)} ({self._get_worksheet_tz()})"
+
+    def _format_customer_datetime(self, value):
+        task = self.sudo()
+        formatter = self.env["ir.qweb.field.datetime"]
+        formatter = formatter.with_context(lang=task._get_worksheet_lang())
+        return formatter.value_to_html(
+            value, {"hide_seconds": True, "tz_name": task._get_worksheet_tz()}
+        )
+
+    def _format_appointment(self):
+        """Return when the intervention is planned, for the customer, or False."""
+        self.ensure_one()
+        planned = filter(None, (self.planned_start, self.planned_end))
+        text = " – ".join(self._format_customer_datetime(value) for value in planned)
+        return text and f"{text} ({self._get_worksheet_tz()})"
 
     def _prepare_worksheet_report(self):
         """Return what the report says, in the customer's language and as text, so that
@@ -460,8 +710,9 @@ class ProjectTask(models.Model):
         :return: a dictionary that can be kept as JSON
         """
         self.ensure_one()
-        task = self.with_context(lang=self._get_worksheet_lang()).sudo()
-        company = task.company_id or task.env.company
+        context = {"lang": self.sudo()._get_worksheet_lang()}
+        task = self.with_env(self.env(su=True, context=context))
+        company = task._get_worksheet_company()
         return {
             "lang": task.env.lang,
             "title": task.name,
@@ -483,16 +734,6 @@ class ProjectTask(models.Model):
             and task._prepare_worksheet_answers()
             or [],
         }
-
-    def _format_worksheet_datetime(self, value):
-        if not value:
-            return False
-        timezone = self.partner_id.tz or self.user_ids[:1].tz or self.env.user.tz
-        formatter = self.env["ir.qweb.field.datetime"]
-        formatter = formatter.with_context(lang=self._get_worksheet_lang())
-        return formatter.value_to_html(
-            value, {"hide_seconds": True, "tz_name": timezone or "UTC"}
-        )
 
     def _prepare_worksheet_answers(self):
         """Return the questions with their answers, as text."""
@@ -533,11 +774,14 @@ class ProjectTask(models.Model):
         elif kind == "float":
             text = formatLang(self.env, value)
         elif kind == "monetary":
-            currency = self.company_id.currency_id or self.env.company.currency_id
+            currency = self._get_worksheet_company().currency_id
             text = formatLang(self.env, value, currency_obj=currency)
         else:
             text = str(value)
-        return f"{text} {question['suffix']}" if question.get("suffix") else text
+        suffix = question.get("suffix")
+        if kind == "html":
+            suffix = suffix and escape(suffix)
+        return f"{text} {suffix}" if suffix else text
 
     def _get_worksheet_report_name(self):
         self.ensure_one()
@@ -550,15 +794,11 @@ class ProjectTask(models.Model):
         :raise UserError: the server cannot make PDF files
         """
         self.ensure_one()
-        if self.env.context.get("worksheet_report_later"):
-            return
         report = self.env["ir.actions.report"].sudo()
-        report = report.with_context(
-            **clean_context(self.env.context), report_pdf_no_attachment=True
-        )
+        report = report.with_context(**clean_context(self.env.context))
         self.flush_recordset()
         content = report._render_qweb_pdf(WORKSHEET_REPORT, self.ids)[0]
-        self.worksheet_report = base64.b64encode(content)
+        self._write_signature({"worksheet_report": base64.b64encode(content)})
         author = self.env.user.partner_id
         if self.env.user._is_public() and self.partner_id:
             author = self.partner_id
@@ -569,6 +809,7 @@ class ProjectTask(models.Model):
                     "raw": content,
                     "res_model": document._name,
                     "res_id": document.id,
+                    "is_worksheet_report": True,
                 }
             )
             document._message_log(
@@ -581,18 +822,12 @@ class ProjectTask(models.Model):
                 attachment_ids=attachment.ids,
             )
 
-    def _ensure_worksheet_report(self):
-        """Make the report that was put off when the customer signed.
-
-        :raise UserError: nobody has signed
-        """
+    def _check_is_signed(self):
         for task in self:
             if not task.worksheet_signed_on:
                 raise UserError(
                     self.env._("%(task)s is not signed yet.", task=task.display_name)
                 )
-            if not task.sudo().worksheet_report:
-                task.sudo()._keep_worksheet_report()
 
     def action_print_worksheet_report(self):
         """Print the report that the customer has signed.
@@ -600,7 +835,7 @@ class ProjectTask(models.Model):
         :raise UserError: nobody has signed
         """
         self.check_access("read")
-        self._ensure_worksheet_report()
+        self._check_is_signed()
         return self.env.ref(WORKSHEET_REPORT).report_action(self, config=False)
 
     def action_send_worksheet_report(self):
@@ -610,22 +845,27 @@ class ProjectTask(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        self._ensure_worksheet_report()
-        template = self.env.ref(
-            "helpdesk_aftersales_fsm.mail_template_worksheet_report"
+        self._check_is_signed()
+        return self._get_composer_action(
+            self.env._("Send the Worksheet Report"),
+            "helpdesk_aftersales_fsm.mail_template_worksheet_report",
+            "mail.mail_notification_light",
         )
+
+    def _get_composer_action(self, title, template, layout):
+        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Send the Worksheet Report"),
+            "name": title,
             "res_model": "mail.compose.message",
             "view_mode": "form",
             "target": "new",
             "context": {
                 "default_model": self._name,
                 "default_res_ids": self.ids,
-                "default_template_id": template.id,
+                "default_template_id": self.env.ref(template).id,
                 "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "default_email_layout_xmlid": layout,
                 "force_email": True,
             },
         }

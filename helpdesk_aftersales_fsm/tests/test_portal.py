@@ -1,3 +1,8 @@
+import json
+from urllib.parse import urlencode
+
+from lxml import html
+
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import FsmCase
@@ -35,12 +40,25 @@ class TestPortal(FsmCase, HttpCase):
         cls.contact.name = "Contact"
 
     def _login(self, login):
-        self.authenticate(f"aftersales-{login}", f"aftersales-{login}")
+        login = login and f"aftersales-{login}"
+        self.authenticate(login, login)
 
     def _sign(self, token=None, **values):
-        values = {"name": "Contact", "signature": self.signature.decode(), **values}
-        query = f"?access_token={token}" if token else ""
+        """Sign as the page does, with the token of the customer's e-mail or without."""
+        values = {
+            "name": "Contact",
+            "signature": self.signature.decode(),
+            "worksheet_hash": self.task._get_worksheet_hash(),
+            **values,
+        }
+        query = {"access_token": self.task.access_token, "sign_token": token}
+        query = f"?{urlencode(query)}" if token else ""
         return self.make_jsonrpc_request(f"{self.url}/worksheet/sign{query}", values)
+
+    def _get_sign_path(self):
+        url = self.task._get_sign_url()
+        self.env.flush_all()
+        return url[url.index("/my/") :]
 
     def test_customer_follows_the_task(self):
         """From the ticket's page, from My Tasks, with what was planned and done."""
@@ -83,9 +101,15 @@ class TestPortal(FsmCase, HttpCase):
         self.assertFalse(self.task.worksheet_signed_on)
 
     def test_sign_with_token(self):
+        """The link in the customer's e-mail opens the page, and its form signs."""
         self.authenticate(None, None)
         token = self.task.access_token
-        result = self._sign(token)
+        page = html.fromstring(self.url_open(self._get_sign_path()).text)
+        (form,) = page.xpath("//owl-component[@name='portal.signature_form']/@props")
+        result = self.make_jsonrpc_request(
+            json.loads(form)["callUrl"],
+            {"name": "Contact", "signature": self.signature.decode()},
+        )
         self.assertTrue(result["force_refresh"])
         self.assertEqual(self.task.worksheet_signed_by, "Contact")
         self.assertEqual(self.task.message_ids[0].author_id, self.contact)
@@ -98,12 +122,105 @@ class TestPortal(FsmCase, HttpCase):
         attachment = self.ticket.message_ids.attachment_ids
         self.assertEqual(report.content, attachment.raw)
 
+    def test_token_to_read_does_not_sign(self):
+        """Followers and employees can read that one, so it shows the page only."""
+        self.authenticate(None, None)
+        token = self.task.access_token
+        page = self.url_open(f"{self.url}?access_token={token}").text
+        self.assertIn("A loose screw", page)
+        self.assertNotIn("/worksheet/sign", page)
+        self.assertIn("customer", self._sign(token)["error"])
+        self.assertIn("customer", self._sign(access_token=token)["error"])
+        self._get_sign_path()
+        self.assertIn("customer", self._sign(token)["error"])
+        self.assertFalse(self.task.worksheet_signed_on)
+
+    def test_whoever_is_logged_in_is_judged_by_that(self):
+        """The right token in the wrong hands does not sign."""
+        path = self._get_sign_path()
+        self.task.message_subscribe(self.stranger_user.partner_id.ids)
+        employee = {"groups": "base.group_user"}
+        for login, values in (
+            ("employee", employee),
+            ("own", {"groups": "helpdesk_mgmt.group_helpdesk_user_own"}),
+            ("project", {"groups": "project.group_project_user"}),
+        ):
+            login = f"aftersales-x{login}"
+            new_test_user(self.env, login=login, password=login, **values)
+        for login in ("stranger", "xemployee", "xown", "xproject"):
+            with self.subTest(login=login):
+                self._login(login)
+                page = self.url_open(path).text
+                self.assertIn("A loose screw", page)
+                self.assertNotIn("/worksheet/sign", page)
+                self.assertIn(
+                    "customer", self._sign(self.task._get_sign_token())["error"]
+                )
+        self.task.invalidate_recordset()
+        self.assertFalse(self.task.worksheet_signed_on)
+
+    def test_agent_is_not_shown_the_button(self):
+        self.agent.password = self.agent.login
+        self.authenticate(self.agent.login, self.agent.login)
+        for path in (self.url, f"/my/ticket/{self.ticket.id}"):
+            page = html.fromstring(self.url_open(path).text)
+            self.assertFalse(page.xpath("//a[normalize-space()='Sign']"))
+            self.assertNotIn("modal_sign_worksheet", html.tostring(page).decode())
+
+    def test_changed_after_it_was_shown(self):
+        self._login("customer")
+        shown = self.task._get_worksheet_hash()
+        self.task.worksheet_properties = {"fault": "All is broken"}
+        for wrong in (shown, None, "", "x", 7, [], {}, True):
+            with self.subTest(wrong=wrong):
+                self.assertIn("has changed", self._sign(worksheet_hash=wrong)["error"])
+        self.assertFalse(self.task.worksheet_signed_on)
+        self.assertNotIn("error", self._sign())
+        self.assertIn("All is broken", self.task.worksheet_summary)
+
+    def test_customers_time_zone(self):
+        """On the ticket's card and the task's page, whoever looks."""
+        self.contact.tz = "Europe/Bucharest"
+        self.customer_user.tz = self.colleague_user.tz = "Asia/Tokyo"
+        self.contact.tz = "Europe/Bucharest"
+        for login in ("customer", "colleague"):
+            self._login(login)
+            for path in (self.url, f"/my/ticket/{self.ticket.id}"):
+                page = self.url_open(path).text
+                self.assertIn("11:00", page)
+                self.assertIn("(Europe/Bucharest)", page)
+        self.assertNotIn("error", self._sign())
+        page = self.url_open(self.url).text
+        self.assertIn(self.task.worksheet_snapshot["signed_on"], page)
+
+    def test_hostile_suffix(self):
+        self.template.worksheet_properties_definition = [
+            {
+                "name": "note_html",
+                "string": "Note",
+                "type": "html",
+                "suffix": "<img src=x onerror=alert(1)>",
+            }
+        ]
+        self.task.worksheet_properties = {"note_html": "<p>Fine</p>"}
+        self._login("customer")
+        page = html.fromstring(self.url_open(self.url).text)
+        self.assertFalse(page.xpath("//*[@id='worksheet']//@onerror"))
+
     def test_odd_tokens(self):
         self._login("stranger")
         self.task.message_subscribe(self.stranger_user.partner_id.ids)
-        for token in ("ghicește", 42, ["x"], {}):
-            with self.subTest(token=token):
-                self.assertEqual(set(self._sign(access_token=token)), {"error"})
+        odd = ("ghicește", 42, ["x"], {}, {"a": 1}, True, 1.5)
+        for login in ("stranger", None):
+            self._login(login)
+            for token in odd:
+                for name in ("access_token", "sign_token"):
+                    with self.subTest(login=login, token=token, name=name):
+                        self.assertEqual(set(self._sign(**{name: token})), {"error"})
+            for token in odd:
+                values = {"access_token": self.task.access_token, "sign_token": token}
+                self.assertEqual(set(self._sign(**values)), {"error"})
+        self.url_open(f"{self.url}/worksheet?access_token=ghicește")
         self._login("customer")
         self.assertNotIn("error", self._sign(access_token="ghicește"))
 
@@ -124,6 +241,7 @@ class TestPortal(FsmCase, HttpCase):
             {"signature": {"a": 1}},
             {"name": ""},
             {"name": ["x"]},
+            {"name": "x" * 200_000},
         ):
             with self.subTest(values):
                 self.assertEqual(set(self._sign(**values)), {"error"})

@@ -115,11 +115,11 @@ class TestWorksheet(FsmCase):
         task.state = "1_done"
         self.assertFalse(task._has_to_be_signed())
         with self.assertRaises(UserError):
-            task._sign_worksheet("Somebody", self.signature)
+            self._sign_task(task)
 
     def test_copy_starts_afresh(self):
         task = self._create_done_task()
-        task._sign_worksheet("Contact", self.signature)
+        self._sign_task(task)
         copy = task.copy()
         self.assertFalse(copy.worksheet_signed_on)
         self.assertFalse(copy.worksheet_signature)
