@@ -289,11 +289,22 @@ class ProjectTask(models.Model):
         :raise ValidationError: a required question has no answer
         """
         for task in self:
-            stage = self.env["project.task.type"].browse(
-                task.stage_find(task.project_id.id, [("fold", "=", True)])
-            )
+            stage = task._get_done_stage()
             task.write({"state": DONE, **({"stage_id": stage.id} if stage else {})})
         return True
+
+    def _get_done_stage(self):
+        """Return the stage that a task moves to when it is done.
+
+        That is the first of the folded stages at the end of the project: folded ones
+        before an open stage are a backlog, what follows *Done* is *Cancelled*. Empty
+        when the project has none, or the task is in one of them.
+        """
+        self.ensure_one()
+        stages = self.project_id.type_ids.sorted(lambda s: (s.sequence, s.id))
+        while stages and not all(stages.mapped("fold")):
+            stages = stages[1:]
+        return stages[:0] if self.stage_id in stages else stages[:1]
 
     # ------------------------------------------------------------------
     # Signature

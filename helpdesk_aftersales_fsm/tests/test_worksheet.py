@@ -1,6 +1,7 @@
 from psycopg2.errors import ForeignKeyViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -126,6 +127,36 @@ class TestWorksheet(FsmCase):
         self.assertFalse(copy.worksheet_report)
         self.assertFalse(copy.helpdesk_ticket_id)
         self.assertFalse(copy.worksheet_properties.get("fault"))
+
+    def test_done_stage(self):
+        """Not the backlog, nor what is cancelled, nor back from where the task is."""
+        for stages, current, expected in (
+            ("backlog* new done*", "new", "done"),
+            ("backlog* new done* cancelled*", "new", "done"),
+            ("new waiting* working done*", "new", "done"),
+            ("backlog* new", "new", "new"),
+            ("new done*", "done", "done"),
+            ("new done* cancelled*", "cancelled", "cancelled"),
+        ):
+            with self.subTest(stages=stages, current=current):
+                project = self.project.copy({"allow_worksheets": False})
+                project.type_ids = [Command.clear()] + [
+                    Command.create(
+                        {
+                            "name": name.strip("*"),
+                            "sequence": sequence,
+                            "fold": name.endswith("*"),
+                        }
+                    )
+                    for sequence, name in enumerate(stages.split())
+                ]
+                stage = project.type_ids.filtered(lambda s: s.name == current)  # noqa: B023
+                task = self.env["project.task"].create(
+                    {"name": "x", "project_id": project.id, "stage_id": stage.id}
+                )
+                task.with_user(self.technician).action_fsm_done()
+                self.assertEqual(task.stage_id.name, expected)
+                self.assertEqual(task.state, "1_done")
 
     def test_used_template_is_not_deleted(self):
         self._create_task()
