@@ -269,7 +269,7 @@ class ProjectTask(models.Model):
         # Zero is an answer; an unticked box is none.
         return value is None or value is False or value == []
 
-    @api.constrains("state")
+    @api.constrains("state", "worksheet_template_id")
     def _check_worksheet_is_complete(self):
         for task in self:
             missing = task.state == DONE and task._get_missing_answers()
@@ -359,6 +359,7 @@ class ProjectTask(models.Model):
     def write(self, vals):
         self._check_signature_is_not_written(vals)
         self._check_worksheet_is_not_frozen(vals)
+        self._check_template_is_not_cleared(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -423,6 +424,23 @@ class ProjectTask(models.Model):
                     tasks=", ".join(signed.mapped("name")),
                 )
             )
+
+    def _check_template_is_not_cleared(self, vals):
+        """Refuse to get rid of the required questions with their template. Another
+        template may be chosen: then its questions are asked.
+        """
+        if vals.get("worksheet_template_id", True) or "project_id" in vals:
+            return
+        for task in self:
+            template = task._uses_worksheet() and task.sudo().worksheet_template_id
+            if template and template._has_required_questions():
+                raise UserError(
+                    self.env._(
+                        "The worksheet of %(task)s has required questions, so its "
+                        "template cannot be removed. Choose another template instead.",
+                        task=task.name,
+                    )
+                )
 
     def _has_to_be_signed(self):
         """Whether this intervention is done and waits for the customer's signature."""

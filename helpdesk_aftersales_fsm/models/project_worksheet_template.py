@@ -28,6 +28,14 @@ class ProjectWorksheetTemplate(models.Model):
         for template in self:
             template.worksheet_template_id = template._origin
 
+    def _has_required_questions(self):
+        """Whether a task with this worksheet is not done without answers."""
+        self.ensure_one()
+        return any(
+            question.get("required")
+            for question in self.worksheet_properties_definition or []
+        )
+
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         if "name" in (default or {}):

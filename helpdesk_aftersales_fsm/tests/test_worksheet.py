@@ -128,6 +128,27 @@ class TestWorksheet(FsmCase):
         self.assertFalse(copy.helpdesk_ticket_id)
         self.assertFalse(copy.worksheet_properties.get("fault"))
 
+    def test_template_is_not_cleared(self):
+        """Required questions do not go away; another template asks its own."""
+        task = self._create_task().with_user(self.technician)
+        with self.assertRaisesRegex(UserError, "required questions"):
+            task.worksheet_template_id = False
+        other = self.template.copy()
+        task.worksheet_template_id = other
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            task.action_fsm_done()
+        task.worksheet_properties = {"fault": "A loose screw"}
+        task.action_fsm_done()
+        more = self.template.copy()
+        more.worksheet_properties_definition = [
+            {"name": "cause", "string": "Cause", "type": "char", "required": True}
+        ]
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            task.worksheet_template_id = more
+        other.worksheet_properties_definition = []
+        task.worksheet_template_id = False
+        self.assertFalse(task.worksheet_template_id)
+
     def test_done_stage(self):
         """Not the backlog, nor what is cancelled, nor back from where the task is."""
         for stages, current, expected in (
