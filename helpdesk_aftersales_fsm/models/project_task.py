@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import (
     clean_context,
     consteq,
@@ -41,6 +42,9 @@ class ProjectTask(models.Model):
     )
     planned_start = fields.Datetime(tracking=True, copy=False, index="btree_not_null")
     planned_end = fields.Datetime(tracking=True, copy=False)
+    technician_domain = fields.Binary(
+        compute="_compute_technician_domain", export_string_translation=False
+    )
     partner_address = fields.Char(
         string="Customer Address", compute="_compute_partner_address"
     )
@@ -160,6 +164,43 @@ class ProjectTask(models.Model):
                 raise ValidationError(
                     self.env._(
                         "The planned end of %(task)s needs a planned start before it.",
+                        task=task.name,
+                    )
+                )
+
+    @api.model
+    def _get_technician_domain(self, company):
+        """Return the domain of the users who can be sent to an intervention: without
+        Project rights they could not work on it.
+
+        :param company: of the intervention, or empty
+        """
+        domain = Domain(
+            [
+                ("share", "=", False),
+                ("active", "=", True),
+                ("all_group_ids", "in", self.env.ref("project.group_project_user").ids),
+            ]
+        )
+        return domain & Domain("company_ids", "in", company.ids) if company else domain
+
+    @api.depends("company_id")
+    def _compute_technician_domain(self):
+        for task in self:
+            task.technician_domain = list(self._get_technician_domain(task.company_id))
+
+    @api.constrains("user_ids")
+    def _check_technicians(self):
+        for task in self.sudo().filtered("is_fsm"):
+            domain = self._get_technician_domain(task.company_id)
+            users = task.user_ids.filtered("active")
+            others = users - users.filtered_domain(domain)
+            if others:
+                raise ValidationError(
+                    self.env._(
+                        "%(users)s cannot work on %(task)s: a technician needs access "
+                        "to Project and to the company of the intervention.",
+                        users=", ".join(others.mapped("name")),
                         task=task.name,
                     )
                 )

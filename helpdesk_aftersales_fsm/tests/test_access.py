@@ -47,7 +47,10 @@ class TestAccess(FsmCase):
             self.other_task.with_user(self.agent).read(["name"])
 
     def test_agent_assigned_to_a_task(self):
+        """Before its project became one for field service."""
+        self.project.is_fsm = False
         self.other_task.user_ids = self.agent
+        self.project.is_fsm = True
         self.assertTrue(self.other_task.with_user(self.agent).read(["name"]))
 
     def test_agent_changes_nothing(self):

@@ -179,6 +179,26 @@ class TestWorksheet(FsmCase):
                 self.assertEqual(task.stage_id.name, expected)
                 self.assertEqual(task.state, "1_done")
 
+    def test_technician_needs_project_rights(self):
+        """Who could not work on the task is neither offered nor assigned."""
+        task = self._create_task().with_user(self.technician)
+        offered = self.env["res.users"].search(task.technician_domain)
+        self.assertIn(self.technician, offered)
+        self.assertNotIn(self.agent, offered)
+        with self.assertRaisesRegex(ValidationError, "access to Project"):
+            task.user_ids = self.agent
+        with self.assertRaises(ValidationError):
+            self.env["project.task"].create(
+                {
+                    "name": "x",
+                    "project_id": self.project.id,
+                    "user_ids": self.agent.ids,
+                }
+            )
+        company = self.env["res.company"].create({"name": "Other"})
+        domain = task._get_technician_domain(company)
+        self.assertNotIn(self.technician, self.env["res.users"].search(domain))
+
     def test_used_template_is_not_deleted(self):
         self._create_task()
         self.project.worksheet_template_id = False
