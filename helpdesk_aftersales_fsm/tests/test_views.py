@@ -73,3 +73,12 @@ class TestViews(FsmCase):
                 if field._module == "helpdesk_aftersales_fsm"
             ]
             self.assertEqual(len(labels), len(set(labels)))
+
+    def test_demo_project_and_sales(self):
+        """Where Odoo's sales addon for projects is, it finds nothing to mend."""
+        project = self.env.ref(
+            "helpdesk_aftersales_fsm.project_fsm", raise_if_not_found=False
+        )
+        if not project or "allow_billable" not in project._fields:
+            self.skipTest("no demo data, or no sales addon for projects")
+        self.assertTrue(project.allow_billable)
