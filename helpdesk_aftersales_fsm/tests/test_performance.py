@@ -30,6 +30,16 @@ class TestPerformance(FsmCase):
         ours = self._count(wizard.action_create_task)
         self.assertLessEqual(ours - native, 30, f"{ours} against {native}")
 
+    def test_signing(self):
+        """The signature, what was signed, the report and both messages."""
+        for _i in range(2):  # The first fills the caches.
+            task = self._create_done_task().with_user(self.technician)
+            shown = task._get_worksheet_hash()
+            count = self._count(
+                lambda: task._sign_worksheet("Contact", self.signature, shown)  # noqa: B023
+            )
+        self.assertLessEqual(count, 40)
+
     def test_count_of_tickets(self):
         """One query, for one ticket or many."""
         tickets = self.ticket

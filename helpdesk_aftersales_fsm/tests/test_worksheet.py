@@ -196,8 +196,13 @@ class TestWorksheet(FsmCase):
                 }
             )
         company = self.env["res.company"].create({"name": "Other"})
-        domain = task._get_technician_domain(company)
-        self.assertNotIn(self.technician, self.env["res.users"].search(domain))
+        users = self.env["res.users"].with_context(active_test=False).search([])
+        for company in (self.company, company, company.browse()):
+            domain = task._get_technician_domain(company)
+            self.assertEqual(
+                users.filtered(lambda user: task._is_technician(user, company)),  # noqa: B023
+                users.search(domain),
+            )
 
     def test_used_template_is_not_deleted(self):
         self._create_task()
