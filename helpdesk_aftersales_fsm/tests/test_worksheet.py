@@ -195,9 +195,9 @@ class TestWorksheet(FsmCase):
                     "user_ids": self.agent.ids,
                 }
             )
-        company = self.env["res.company"].create({"name": "Other"})
+        other = self.env["res.company"].create({"name": "Other"})
         users = self.env["res.users"].with_context(active_test=False).search([])
-        for company in (self.company, company, company.browse()):
+        for company in (self.company, other, other.browse()):
             domain = task._get_technician_domain(company)
             self.assertEqual(
                 users.filtered(lambda user: task._is_technician(user, company)),  # noqa: B023
