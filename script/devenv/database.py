@@ -62,12 +62,13 @@ class Databases:
 
         return self._template(name, build)
 
-    def suite(self, demo=True):
+    def suite(self, demo=True, host=None):
         """The name of a template with the host and the whole suite.
 
         :param demo: whether it has demo data
+        :param host: a template to begin with in place of what the suite depends on
         """
-        host = self.host(demo=demo)
+        host = host or self.host(demo=demo)
         name = f"aftersales_suite_{cache.key(host, addons.digests())}"
 
         def build(building):
