@@ -33,33 +33,39 @@ def main():
     options = _options()
     if options.tours:
         browser.need_chromium()
-    found = set()
     with (
         odoo.environment(options.odoo) as odoo_19,
-        sides(odoo_19, options.module, options.tours) as both,
+        sides(odoo_19, options.module, options.tours) as (without, with_suite),
     ):
+        found = set()
         for module in options.module:
-            for side, name in zip(both, ("without", "with"), strict=True):
+            for side, name in ((without, "without"), (with_suite, "with")):
                 with step(f"{module} {name} the suite"):
                     results = side.results(module, options.fresh)
-                say(_sum(results))
-            found |= broken(*both, module)
-    say("\n".join(["Failing with the suite alone:", *sorted(found)]) if found else "None")
-    return 1 if found else 0
+                say(f"  {_sum(results)}")
+            found |= broken(module, without, with_suite)
+    if not found:
+        say("No test suffers from the suite.")
+        return 0
+    say("These pass without the suite and not with it, twice:")
+    for name in sorted(found):
+        say(f"  {name}")
+    say(f"The reasons are in {with_suite.folder}/*-again.log")
+    return 1
 
 
 class Side:
     """The tests of modules on a template; what came of them is kept.
 
-    :param odoo: the `odoo.Odoo` that runs them
+    :param databases: the `database.Databases` to run them in
     :param template: the name of the template
     :param copy: the name of a copy of it, which nobody drops meanwhile
     :param tours: whether tests in a browser run too
     """
 
-    def __init__(self, odoo, template, copy, tours):
-        self.odoo = odoo
-        self.databases = database.Databases(odoo)
+    def __init__(self, databases, template, copy, tours):
+        self.databases = databases
+        self.odoo = databases.odoo
         self.copy = copy
         self.folder = cache.root() / "upstream" / template
         self.suffix = "-tours" if tours else ""
@@ -88,9 +94,9 @@ class Side:
         """
         home = _home(self.odoo, module)
         tests = [home / _node(name) for name in sorted(names)]
+        tests = tests or [home / module / "tests"]
         log, partial = report.with_suffix(".log"), report.with_suffix(".partial")
         report.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
         env = self.odoo.env()
         env["PYTHONPATH"] += f"{os.pathsep}{cache.CHECKOUT / 'script'}"
         words = [self.odoo.python, "-m", "pytest", "-p", "devenv.upstream_pytest"]
@@ -98,8 +104,8 @@ class Side:
         words += [f"--rootdir={home}", f"--junitxml={partial}", *self.options]
         words += [f"--odoo-config={self.odoo.config}", "--odoo-http"]
         with self.databases.throwaway(self.copy) as name, log.open("w") as output:
-            subprocess.run(
-                [*words, f"--odoo-database={name}", *(tests or [home / module / "tests"])],
+            done = subprocess.run(
+                [*words, f"--odoo-database={name}", *tests],
                 # Not beside the modules, some of which have the name of a library.
                 cwd=report.parent,
                 env=env,
@@ -107,7 +113,7 @@ class Side:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        if not partial.exists():
+        if done.returncode not in (0, 1):  # 1: some tests failed
             raise Failure(f"the tests of {module} broke off: read {log}")
         partial.replace(report)
 
@@ -116,22 +122,28 @@ class Side:
 def sides(odoo_19, modules, tours):
     """The side without the suite and the one with it."""
     databases = database.Databases(odoo_19)
-    host = databases.host({*addons.host_modules(), *MODULES, *modules} - {"base"}, demo=not os.environ.get("NODEMO"))
+    host = databases.host({*addons.host_modules(), *MODULES, *modules} - {"base"})
     suite = databases.suite(host=host)
     with databases.throwaway(host) as copy, databases.throwaway(suite) as suite_copy:
         yield (
-            Side(odoo_19, host, copy, tours),
-            Side(odoo_19, suite, suite_copy, tours),
+            Side(databases, host, copy, tours),
+            Side(databases, suite, suite_copy, tours),
         )
 
 
-def broken(without, with_suite, module):
-    """The tests of a module that fail with the suite alone, twice, by name."""
-    suspects = _failed(with_suite.results(module)) - _failed(without.results(module))
+def broken(module, without, with_suite):
+    """The tests of a module that only the suite breaks, also when they run again."""
+    suspects = _worse(without.results(module), with_suite.results(module))
     if not suspects:
         return set()
-    failed = _failed(with_suite.again(module, suspects))
-    return suspects & failed - _failed(without.again(module, suspects))
+    again = [side.again(module, suspects) for side in (without, with_suite)]
+    return suspects & _worse(*again)
+
+
+def _worse(without, with_suite):
+    """The tests that fail with the suite alone, or no longer run with it."""
+    failed = _names(with_suite, "failed") - _names(without, "failed")
+    return failed | _names(without, "passed") - _names(with_suite, "passed")
 
 
 def _home(odoo_19, module):
@@ -158,13 +170,15 @@ def _read(report):
     return results
 
 
-def _failed(results):
-    return {name for name, result in results.items() if result == "failed"}
+def _names(results, kind):
+    return {name for name, result in results.items() if result == kind}
 
 
 def _sum(results):
-    counts = (sum(r == k for r in results.values()) for k in ("passed", "failed"))
-    return "{} passed and {} failed".format(*counts)
+    return ", ".join(
+        f"{len(_names(results, kind))} {kind}"
+        for kind in ("passed", "failed", "skipped")
+    )
 
 
 def _node(name):
