@@ -36,18 +36,19 @@ class Databases:
 
     # Templates
 
-    def host(self, modules=None, demo=True, start=None):
+    def host(self, modules=None, demo=True, start=None, languages=LANGUAGES):
         """The name of a template with modules from outside the suite.
 
         :param modules: what the suite's addons depend on, when left out
         :param demo: whether it has demo data
         :param start: a template to begin with, which saves what it has already
+        :param languages: the codes of its languages
         """
         modules = addons.host_modules() if modules is None else sorted(modules)
         pins = (python_env.REQUIREMENTS / "oca.txt").read_text()
-        inputs = (self.odoo.source.revision, pins, modules, demo, LANGUAGES, start)
+        inputs = (self.odoo.source.revision, pins, modules, demo, languages, start)
         name = f"aftersales_host_{cache.key(inputs)}"
-        options = [f"--load-language={LANGUAGES}"]
+        options = [f"--load-language={languages}"]
         if demo:
             options.append("--with-demo")
 

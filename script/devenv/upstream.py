@@ -122,7 +122,9 @@ class Side:
 def sides(odoo_19, modules, tours):
     """The side without the suite and the one with it."""
     databases = database.Databases(odoo_19)
-    host = databases.host({*addons.host_modules(), *MODULES, *modules} - {"base"})
+    needed = {*addons.host_modules(), *MODULES, *modules} - {"base"}
+    # Odoo's tests of translations want to load the other languages themselves.
+    host = databases.host(needed, languages="en_US")
     suite = databases.suite(host=host)
     with databases.throwaway(host) as copy, databases.throwaway(suite) as suite_copy:
         yield (

@@ -5,6 +5,7 @@ Loaded with ``-p devenv.upstream_pytest`` in Odoo's environment.
 
 from odoo.tests import HttpCase, loader
 from odoo.tests.tag_selector import TagsSelector
+from odoo.tools import config as odoo_config
 
 STANDARD = TagsSelector("standard")
 
@@ -14,6 +15,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    # A test that loads the modules anew must not run their tests too.
+    odoo_config["test_tags"] = "-*"
     if not config.getoption("--upstream-tours"):
         HttpCase.browser_js = _skip
 
