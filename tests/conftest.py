@@ -7,6 +7,7 @@ TransactionCase cannot. Every database they get is a copy, dropped at the end.
 import contextlib
 
 import pytest
+from access.world import build as build_world
 from devenv import database, odoo
 
 from odoo.modules.registry import Registry
@@ -79,6 +80,18 @@ def make_database(databases):
 def suite_database(make_database, suite_template):
     """The name of a database with the suite and demo data to commit to."""
     return make_database(suite_template)
+
+
+@pytest.fixture(scope="session")
+def world(databases, suite_template):
+    """An `access.world.World`: customers with secrets, for the tests of access."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        databases.throwaway(suite_template) as name,
+    ):
+        patch.setitem(config.options, "test_enable", False)
+        yield build_world(name)
+        _close(name)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,58 @@
+"""Calls that nobody would make, by those who would see what is not theirs.
+
+``AFTERSALES_FUZZ_CALLS=5000 script/test tests/test_fuzz.py`` sends more of them. A
+failure shows the smallest calls that break a promise, to be kept in
+``tests/test_access_found.py``.
+"""
+
+import os
+
+import pytest
+from access.calls import WINDOWS, Judge
+from access.strategies import Strategies
+from hypothesis import HealthCheck, given, settings
+
+CALLS = int(os.environ.get("AFTERSALES_FUZZ_CALLS", "1500"))
+
+
+@pytest.fixture(scope="module")
+def judge(world):
+    return Judge(world)
+
+
+@pytest.fixture(scope="module")
+def strategies(world):
+    return Strategies(world)
+
+
+def fuzz(judge, strategy, share):
+    """Try as many examples of a strategy as its share of all calls."""
+
+    @settings(
+        max_examples=max(10, int(CALLS * share)),
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+    )
+    @given(strategy)
+    def run(calls):
+        judge.check(calls)
+
+    run()
+
+
+@pytest.mark.parametrize("model", WINDOWS[:-1])
+def test_windows(judge, strategies, model):
+    fuzz(judge, strategies.window("agent", model), 0.1)
+
+
+@pytest.mark.parametrize("actor", ["portal", "elsewhere", "agent"])
+def test_documents(judge, strategies, actor):
+    fuzz(judge, strategies.documents(actor), 0.1)
+
+
+@pytest.mark.parametrize("actor", ["portal", "elsewhere", "agent"])
+def test_signing(judge, strategies, actor):
+    fuzz(judge, strategies.signing(actor), 0.05)
