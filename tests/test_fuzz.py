@@ -10,6 +10,7 @@ import os
 import pytest
 from access.calls import WINDOWS, Judge
 from access.strategies import Strategies
+from access.visits import VISITING, Visitors, visits
 from hypothesis import HealthCheck, given, settings
 
 CALLS = int(os.environ.get("AFTERSALES_FUZZ_CALLS", "1500"))
@@ -53,6 +54,16 @@ def test_documents(judge, strategies, actor):
     fuzz(judge, strategies.documents(actor), 0.1)
 
 
-@pytest.mark.parametrize("actor", ["portal", "elsewhere", "agent"])
+@pytest.mark.parametrize("actor", ["portal", "elsewhere", "agent", "technician"])
 def test_signing(judge, strategies, actor):
     fuzz(judge, strategies.signing(actor), 0.05)
+
+
+@pytest.fixture(scope="module")
+def visitors(judge):
+    return Visitors(judge)
+
+
+@pytest.mark.parametrize("actor", VISITING)
+def test_pages(visitors, actor):
+    fuzz(visitors, visits(visitors.world, actor), 0.06)

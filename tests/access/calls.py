@@ -22,7 +22,7 @@ from odoo.modules.registry import Registry
 from odoo.service.model import _traverse_containers, call_kw
 from odoo.tools import SQL, json_default, lazy
 
-from .world import no_printing
+from .world import ACTORS, PORTAL, TECHNICIAN, no_printing
 
 # Refusals that a client shows to the user. MissingError, AccessError and
 # ValidationError are UserErrors.
@@ -237,6 +237,8 @@ class Judge:
 
     def find_secrets(self, actor, text):
         """What an actor is not to know and reads in a text, or an empty string."""
+        if actor not in ACTORS:
+            return ""
         found = {self.world.secrets[token] for token in self.tokens.findall(text)}
         kept = sorted(secret.what for secret in found if actor not in secret.allowed)
         return ", ".join(kept)
@@ -247,10 +249,21 @@ class Judge:
             return None
         return self.find_change(cursor, call)
 
-    def find_change(self, cursor, call):
-        """What changed that no call may change, or None."""
+    def find_change(self, cursor, call, own=None):
+        """What changed that no call may change, or None.
+
+        :param own: whether the documents of the own customer may change
+        """
         now = self._digests(cursor)
-        keep = ["foreign"] if may_change_own(call) else ["foreign", "own"]
+        keep = {"foreign", "signed"}
+        if call.actor == TECHNICIAN:
+            # Odoo lets them change every task of the company.
+            keep = {"signed"}
+        elif call.actor == PORTAL and call.model == "project.task":
+            # Odoo lets a collaborator change much of the tasks of a shared project.
+            keep |= {"shared"}
+        elif not (may_change_own(call) if own is None else own):
+            keep |= {"own"}
         changed = sorted(
             f"{whose} {table}"
             for (whose, table), digest in now.items()
@@ -258,6 +271,10 @@ class Judge:
         )
         if changed:
             return f"{call.model}.{call.method} changes {', '.join(changed)}"
+        for name, query in IMPOSSIBLE.items():
+            cursor.execute(query)
+            if cursor.fetchone():
+                return f"{call.model}.{call.method} makes {name}"
         return None
 
     def _digests(self, cursor):
@@ -327,10 +344,64 @@ WATCHED = {
 }
 
 
+# What makes a signed worksheet; nobody changes any of it.
+SIGNED = (
+    "worksheet_signature",
+    "worksheet_signed_by",
+    "worksheet_signed_on",
+    "worksheet_snapshot",
+    "worksheet_report",
+    "worksheet_template_id",
+    "worksheet_properties",
+    "planned_start",
+    "planned_end",
+    "partner_id",
+    "project_id",
+)
+# What a portal collaborator cannot change of a task in Odoo.
+NOT_SHARED = (*SIGNED[:-1], "company_id", "helpdesk_ticket_id", "access_token")
+IMPOSSIBLE = {
+    "a signature that is not of the answers": """
+        SELECT FROM project_task WHERE worksheet_signed_on IS NOT NULL
+        AND worksheet_properties ? 'fault'
+        AND worksheet_properties->>'fault' != ''
+        AND position(
+            worksheet_properties->>'fault' IN coalesce(worksheet_snapshot::text, '')
+        ) = 0
+    """,
+    "a signature without a name, a picture or a time": """
+        SELECT FROM project_task t WHERE worksheet_signed_on IS NULL
+        AND worksheet_snapshot IS NOT NULL
+        OR worksheet_signed_on IS NOT NULL AND coalesce(worksheet_signed_by, '') = ''
+    """,
+    "a signature without its report": """
+        SELECT FROM project_task t WHERE worksheet_signed_on IS NOT NULL
+        AND (to_jsonb(t)->>'worksheet_report') IS NULL AND NOT EXISTS (
+            SELECT FROM ir_attachment WHERE res_model = 'project.task'
+            AND res_id = t.id AND res_field = 'worksheet_report'
+        )
+    """,
+}
+
+
 def _digest_queries(world):
+    yield _task_digest("signed", world.names("project.task"), SIGNED, world, "signed_")
+    own = [name for name in world.names("project.task") if name.endswith("_own")]
+    yield _task_digest("shared", own, NOT_SHARED, world, "")
+    yield SQL(
+        "SELECT 'signed', 'ir_attachment', count(*) || string_agg(concat_ws('/', name,"
+        " store_fname, checksum, mimetype, public::text, url), ',' ORDER BY id)"
+        " FROM ir_attachment WHERE res_model = 'project.task' AND res_id = ANY(%s)"
+        " AND res_field IS NOT NULL",
+        [world.id(name) for name in world.names("project.task") if "signed" in name],
+    )
     for table, (model, partner) in WATCHED.items():
         for whose, sides in (("foreign", ("other", "abroad")), ("own", ("own",))):
-            condition = SQL("id = ANY(%s)", world.ids(model, sides))
+            ids = set(world.ids(model, sides))
+            if model == "ir.attachment":
+                # Who works on a ticket may change its files.
+                ids.discard(world.id("attachment_helpdesk_ticket_own"))
+            condition = SQL("id = ANY(%s)", sorted(ids))
             if partner:
                 contacts = [world.id(f"contact_{side}") for side in sides]
                 condition = SQL("(%s OR partner_id = ANY(%s))", condition, contacts)
@@ -360,6 +431,19 @@ def _digest_queries(world):
                     SQL.identifier(id_column),
                     ids,
                 )
+
+
+def _task_digest(whose, names, columns, world, prefix):
+    """A digest of some columns of tasks, whichever of them are columns."""
+    return SQL(
+        "SELECT %s, 'project_task', count(*) || md5(coalesce(string_agg(("
+        "SELECT string_agg(key || value, ',' ORDER BY key) FROM jsonb_each_text("
+        "to_jsonb(t)) WHERE key = ANY(%s)), ';' ORDER BY id), ''))"
+        " FROM project_task t WHERE id = ANY(%s)",
+        whose,
+        list(columns),
+        [world.id(name) for name in names if name.startswith(prefix)],
+    )
 
 
 def check_calls(world, calls):

@@ -132,7 +132,7 @@ class Strategies:
             name
             for name, field in self.registry[model]._fields.items()
             if name not in ("id", "display_name", "create_date", "create_uid")
-            and not name.startswith("__")
+            and name not in ("write_date", "write_uid")
             and (field.store or model in SUITE_MODELS)
             and field.type not in ("reference", "json", "properties_definition")
         )
@@ -449,6 +449,9 @@ class Strategies:
             }
         )
         tasks = self.own("project.task").map(lambda task: [task])
+        sealed = st.sampled_from(
+            [ref(f"signed_task_{side}") for side in ("own", "other", "abroad")]
+        )
         portal = ("name", "child_ids", "parent_id", "project_id", "partner_id")
         own = st.lists(st.sampled_from(portal), max_size=2, unique=True).flatmap(
             lambda names: st.fixed_dictionaries(
@@ -464,7 +467,35 @@ class Strategies:
             call("create", values),
             call("write", tasks, self.values("project.task")),
             call("action_sign_worksheet", tasks),
+            call("unlink", tasks),
+            call("write", sealed.map(lambda task: [task]), self.values("project.task")),
+            self._attaching(actor, sealed),
         ).map(lambda one: [one])
+
+
+    def _attaching(self, actor, tasks):
+        """A file in the place of what is signed."""
+        fields = ("worksheet_report", "worksheet_signature", False)
+        values = st.fixed_dictionaries(
+            {},
+            optional={
+                "res_field": st.sampled_from(fields),
+                "res_id": tasks,
+                "res_model": st.just("project.task"),
+                "name": st.just("x"),
+                "raw": st.just("x"),
+                "datas": st.just(SIGNATURE),
+            },
+        )
+        attachments = st.sampled_from(
+            [*self.pools["ir.attachment"], *self.world.sealed]
+        ).map(lambda one: [one])
+        call = functools.partial(self.call, actor, "ir.attachment")
+        return st.one_of(
+            call("create", values),
+            call("write", attachments, values),
+            call("unlink", attachments),
+        )
 
 
 @functools.cache

@@ -25,6 +25,8 @@ SIDES = (OWN, OTHER, ABROAD)
 # Who the calls come from. None is a visitor who is not logged in.
 AGENT, PORTAL, ELSEWHERE, VISITOR = "agent", "portal", "elsewhere", "visitor"
 ACTORS = (AGENT, PORTAL, ELSEWHERE, VISITOR)
+# Works on interventions, and is kept from changing what is signed.
+TECHNICIAN = "technician"
 
 # A kind of user and its groups. The native users of applications have no helpdesk group.
 LOGINS = {
@@ -42,7 +44,7 @@ LOGINS = {
     "stock_user": "stock.group_stock_user",
     "project_user": "project.group_project_user",
     "project_manager": "project.group_project_manager",
-    "technician": "project.group_project_user",
+    TECHNICIAN: "project.group_project_user",
     PORTAL: "base.group_portal",
     ELSEWHERE: "base.group_portal",
 }
@@ -69,6 +71,10 @@ class World:
     records: dict = dataclasses.field(default_factory=dict)
     secrets: dict = dataclasses.field(default_factory=dict)
     users: dict = dataclasses.field(default_factory=dict)
+    # The attachments that hold signatures and reports.
+    sealed: list = dataclasses.field(default_factory=list)
+    # The portal's access tokens, by the name of the record.
+    tokens: dict = dataclasses.field(default_factory=dict)
 
     def id(self, name):
         """The id of a record, by its name in this world."""
@@ -88,6 +94,9 @@ class World:
 
     def keep(self, name, record):
         self.records[name] = (record._name, record.id)
+        if "access_token" in record._fields and record._name != "ir.attachment":
+            # Odoo would make one when somebody asks for it.
+            self.tokens[name] = record._portal_ensure_token()
         return record
 
     def plant(self, what, allowed=()):
@@ -154,6 +163,17 @@ class _Builder:
         for side in SIDES:
             self._make_side(side)
         self._let_strangers_follow()
+        self.world.sealed = (
+            self.env["ir.attachment"]
+            .search(
+                [
+                    ("res_model", "=", "project.task"),
+                    ("res_field", "like", "worksheet%"),
+                    ("res_id", "in", self.world.ids("project.task")),
+                ]
+            )
+            .ids
+        )
 
     # Companies, people and what the documents are made of
 
@@ -258,7 +278,8 @@ class _Builder:
         for side in (OWN, ABROAD):
             self._make_shared_of(side)
         self.programs[OTHER] = self.programs[OWN]
-        self.projects[OTHER] = self.projects[OWN]
+        # Agents may know every field service project of the company.
+        self.projects[OTHER] = self._make_project(OTHER, {AGENT})
         # Every employee reads the teams of the company.
         self.teams[OTHER] = self._make_team(OTHER, [], {AGENT})
         self.private = self.env["project.project"].create(
@@ -276,26 +297,28 @@ class _Builder:
         self.keep("private_task_other", self.private.task_ids)
 
     def _make_shared_of(self, side):
-        env, company = self._in(side), self.companies[side]
         everybody = set(ACTORS) if side == OWN else ()
-        project = env["project.project"].create(
+        self.projects[side] = self._make_project(side, everybody)
+        members = ["agent", "team_agent"] if side == OWN else []
+        self.teams[side] = self._make_team(side, members, everybody)
+        self._make_programs(side, everybody)
+
+    def _make_project(self, side, allowed):
+        project = self._in(side)["project.project"].create(
             {
-                "name": self.plant(f"{side} field service project", everybody),
+                "name": self.plant(f"{side} field service project", allowed),
                 "is_fsm": True,
                 "allow_worksheets": True,
                 "worksheet_template_id": self.template.id,
                 "privacy_visibility": "portal",
-                "company_id": company.id,
+                "company_id": self.companies[side].id,
                 "type_ids": [
                     Command.create({"name": "New", "sequence": 1}),
                     Command.create({"name": "Done", "sequence": 2, "fold": True}),
                 ],
             }
         )
-        self.projects[side] = self.keep(f"project_{side}", project)
-        members = ["agent", "team_agent"] if side == OWN else []
-        self.teams[side] = self._make_team(side, members, everybody)
-        self._make_programs(side, everybody)
+        return self.keep(f"project_{side}", project)
 
     def _make_team(self, side, members, allowed):
         team = self._in(side)["helpdesk.ticket.team"].create(
@@ -667,7 +690,7 @@ class _Builder:
             tasks[kind].action_fsm_done()
             self._attach(env, side, tasks[kind], text(f"{kind}'s attachment"))
             self.keep(f"{kind}_{side}", tasks[kind])
-        tasks["signed_task"]._sign_worksheet(text("signer's name"), signature())
+        self._sign(tasks["signed_task"], text("signer's name"))
         open_task = Task.create(
             {
                 "name": text("open task's title"),
@@ -677,6 +700,12 @@ class _Builder:
             }
         )
         self.keep(f"open_task_{side}", open_task)
+
+    def _sign(self, task, name):
+        window = task.env["project.task.sign.wizard"].create(
+            {"task_id": task.id, "name": name, "signature": signature()}
+        )
+        window.action_sign()
 
     # Who follows without being the customer
 
