@@ -142,7 +142,11 @@ class Answer:
     @property
     def text(self):
         if self.error is None:
-            return json.dumps(self.result, default=_json_default)
+            try:
+                return json.dumps(self.result, default=_json_default)
+            except TypeError:
+                # Some fields of Odoo's cannot be sent at all.
+                return repr(self.result)
         # Odoo sends the traceback along, with the messages of what caused the error.
         return "".join(traceback.format_exception(self.error))
 
@@ -190,6 +194,8 @@ class Judge:
 
     def __init__(self, world):
         self.world = world
+        # What came back last.
+        self.answer = None
         self.tokens = re.compile("|".join(map(re.escape, world.secrets)))
         with Registry(world.database).cursor() as cursor:
             self.digests = self._digests(cursor)
@@ -210,7 +216,7 @@ class Judge:
             try:
                 for call in calls:
                     cursor.execute("SAVEPOINT before_call")
-                    given = answer(self.world, cursor, call, results)
+                    given = self.answer = answer(self.world, cursor, call, results)
                     if problem := self._find_problem(call, given):
                         return problem
                     results.append(given.result)

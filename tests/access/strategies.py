@@ -74,7 +74,10 @@ class Strategies:
 
     def record(self, model):
         """A record of a model: of the world where it has some, or any."""
-        known = st.sampled_from(self.pools.get(model) or [1, 2, 3])
+        pool = self.pools.get(model) or [1, 2, 3]
+        # What hangs on the own records is as much of interest as the others.
+        own = [one for one in pool if str(one).endswith("_own')")] or pool
+        known = st.one_of(st.sampled_from(own), st.sampled_from(pool))
         return rarely(st.sampled_from([False, 999999999]), known, 16)
 
     def own(self, model):
@@ -141,19 +144,18 @@ class Strategies:
     def values(self, model, most=4):
         """Values of some fields of a model."""
         names = st.sampled_from(self.fields(model))
-        if model in WINDOWS:
-            # The fields of the window itself come first in everybody's mind.
-            relational = [
-                name
-                for name in self.fields(model)
-                if self.registry[model]._fields[name].relational
-            ]
-            names = st.one_of(st.sampled_from(relational), names)
+        if self._leading(model):
+            names = st.one_of(names, st.sampled_from(self._leading(model)))
         return st.lists(names, max_size=most, unique=True).flatmap(
             lambda chosen: st.fixed_dictionaries(
                 {name: self.value(model, name) for name in chosen}
             )
         )
+
+    @functools.cache
+    def _leading(self, model):
+        """The fields that are sent and lead to records of the world."""
+        return [name for name in self.telling(model) if name in self.fields(model)]
 
     def window_values(self, model):
         """Values of a window: it has a ticket, or a task, most of the time."""
@@ -175,12 +177,25 @@ class Strategies:
         """A specification of ``web_read``: all fields, or some, and what is in them."""
         names = sorted(self.registry[model]._fields)
         everything = st.just({name: self._ask(model, name, 1) for name in names})
-        some = st.lists(st.sampled_from(names), max_size=4, unique=True).flatmap(
+        asked = st.one_of(st.sampled_from(self.telling(model)), st.sampled_from(names))
+        some = st.lists(asked, max_size=4, unique=True).flatmap(
             lambda chosen: st.fixed_dictionaries(
                 {name: self._part(model, name, depth) for name in chosen}
             )
         )
         return st.one_of(some, everything) if model in SUITE_MODELS else some
+
+    @functools.cache
+    def telling(self, model):
+        """The fields of a model that lead to records of the world, or are the suite's."""
+        fields = self.registry[model]._fields.items()
+        telling = sorted(
+            name
+            for name, field in fields
+            if (field.relational and self.pools.get(field.comodel_name))
+            or (field._module or "").startswith("helpdesk_aftersales")
+        )
+        return telling or ["display_name"]
 
     def _ask(self, model, name, depth):
         field = self.registry[model]._fields[name]
@@ -207,6 +222,8 @@ class Strategies:
         """A path of field names, such as ``ticket_id.partner_id.name``."""
         names = sorted(self.registry[model]._fields)
 
+        names = st.one_of(st.sampled_from(self.telling(model)), st.sampled_from(names))
+
         def further(name):
             field = self.registry[model]._fields[name]
             if depth == 1 or not field.relational:
@@ -214,7 +231,7 @@ class Strategies:
             rest = self.path(field.comodel_name, depth - 1)
             return st.one_of(st.just(name), rest.map(lambda r: f"{name}.{r}"))
 
-        return st.sampled_from(names).flatmap(further)
+        return names.flatmap(further)
 
     def domain(self, model):
         token = st.sampled_from(["sk%", "%", 1, False])

@@ -19,6 +19,8 @@ from odoo import Command
 
 from odoo.addons.base.models.ir_actions_report import IrActionsReport
 
+from .table import BOTH
+
 OWN, OTHER, ABROAD = "own", "other", "abroad"
 SIDES = (OWN, OTHER, ABROAD)
 
@@ -40,15 +42,21 @@ LOGINS = {
     "billing": "account.group_account_invoice",
     "salesperson_own": "sales_team.group_sale_salesman",
     "salesperson_all": "sales_team.group_sale_salesman_all_leads",
+    # Who manages sales manages coupon programs as well.
     "sales_manager": "sales_team.group_sale_manager",
+    "sales_agent": "sales_team.group_sale_salesman_all_leads,{agents}",
+    "accountant_agent": "account.group_account_user,{agents}",
+    "stock_agent": "stock.group_stock_user,{agents}",
+    "project_agent": "project.group_project_user,{agents}",
     "stock_user": "stock.group_stock_user",
     "project_user": "project.group_project_user",
     "project_manager": "project.group_project_manager",
     TECHNICIAN: "project.group_project_user",
     PORTAL: "base.group_portal",
+    "stranger": "base.group_portal",
     ELSEWHERE: "base.group_portal",
 }
-PORTAL_CUSTOMERS = {PORTAL: OWN, ELSEWHERE: "elsewhere"}
+PORTAL_CUSTOMERS = {PORTAL: OWN, "stranger": OTHER, ELSEWHERE: "elsewhere"}
 
 # What the visitors of a portal page may know of the customer that they belong to.
 INSIDERS = frozenset({AGENT, PORTAL})
@@ -163,6 +171,7 @@ class _Builder:
         for side in SIDES:
             self._make_side(side)
         self._let_strangers_follow()
+        self._open_windows()
         self.world.sealed = (
             self.env["ir.attachment"]
             .search(
@@ -230,7 +239,7 @@ class _Builder:
 
     def _make_users(self):
         company = self.companies[OWN]
-        for login, group in LOGINS.items():
+        for login, groups in LOGINS.items():
             partner = {}
             if login in PORTAL_CUSTOMERS:
                 customer = self.world.id(f"customer_{PORTAL_CUSTOMERS[login]}")
@@ -252,12 +261,16 @@ class _Builder:
                     "email": f"{login}@example.org",
                     "company_id": company.id,
                     "company_ids": [Command.set(company.ids)],
-                    "group_ids": [Command.set(self.env.ref(group).ids)],
+                    "group_ids": [Command.set(self._get_groups(groups))],
                     **partner,
                 }
             )
             self.world.users[login] = user.id
         self.world.users[VISITOR] = self.env.ref("base.public_user").id
+
+    def _get_groups(self, xmlids):
+        xmlids = xmlids.format(agents=LOGINS[AGENT]).split(",")
+        return [self.env.ref(xmlid).id for xmlid in xmlids]
 
     def _user(self, login):
         return self.env["res.users"].browse(self.world.users[login])
@@ -280,8 +293,8 @@ class _Builder:
         self.programs[OTHER] = self.programs[OWN]
         # Agents may know every field service project of the company.
         self.projects[OTHER] = self._make_project(OTHER, {AGENT})
-        # Every employee reads the teams of the company.
-        self.teams[OTHER] = self._make_team(OTHER, [], {AGENT})
+        # Employees and portal users read the teams of the company.
+        self.teams[OTHER] = self._make_team(OTHER, [], {AGENT, PORTAL, ELSEWHERE})
         self.private = self.env["project.project"].create(
             {
                 "name": self.plant("private project", ()),
@@ -339,15 +352,17 @@ class _Builder:
     def _make_programs(self, side, allowed):
         env, company = self._in(side), self.companies[side]
         reward = {"discount": 10, "required_points": 1}
+        paying = {"discount_mode": "per_point", "discount": 1, "required_points": 1}
         self.programs[side] = {}
         for kind in ("coupons", "gift_card", "ewallet"):
             may = allowed if kind == "coupons" else {PORTAL} & set(allowed)
-            values = {}
+            values = {"reward_ids": [Command.create(paying)]}
             if kind == "coupons":
                 values = {
                     "applies_on": "current",
                     "trigger": "with_code",
                     "reward_ids": [Command.create(reward)],
+                    "rule_ids": [Command.create({})],
                 }
             self.programs[side][kind] = self.keep(
                 f"{kind}_{side}",
@@ -477,6 +492,8 @@ class _Builder:
         )
         kind = record._name.replace(".", "_")
         self.keep(f"attachment_{kind}_{side}", attachment)
+        record._message_log(body=f"About {name}")
+        self.keep(f"message_{kind}_{side}", record.message_ids[0])
 
     def _make_order(self, env, side, text, product):
         order = env["sale.order"].create(
@@ -583,6 +600,11 @@ class _Builder:
 
     def _make_cards(self, env, side, text, ticket):
         programs = self.programs[side]
+        if side != OTHER:
+            for kind, program in programs.items():
+                self.keep(f"reward_{kind}_{side}", program.reward_ids[:1])
+                if program.rule_ids:
+                    self.keep(f"rule_{kind}_{side}", program.rule_ids[:1])
         # The customer knows the own codes; agents know those of the own tickets.
         cards = {}
         for kind, holders in (
@@ -707,13 +729,29 @@ class _Builder:
         )
         window.action_sign()
 
+    def _open_windows(self):
+        """Windows of the agent, and those of another agent for another ticket."""
+        for side, login in ((OWN, AGENT), (OTHER, "all_agent")):
+            for kind in ("refund", "coupon", "return", "repair", "fsm"):
+                env = self.env(user=self.world.users[login], context={}, su=False)
+                ticket = self.world.id(f"plain_ticket_{side}")
+                window = env[f"helpdesk.ticket.{kind}.wizard"].create(
+                    {"ticket_id": ticket}
+                )
+                self.keep(f"window_{kind}_{side}", window)
+                if kind == "return":
+                    self.keep(f"window_line_{side}", window.line_ids[:1])
+        env = self.env(user=self.world.users[TECHNICIAN], context={}, su=False)
+        values = {"task_id": self.world.id("task_own"), "signature": signature()}
+        self.keep("window_sign_own", env["project.task.sign.wizard"].create(values))
+
     # Who follows without being the customer
 
     def _let_strangers_follow(self):
         """Somebody from elsewhere and an employee follow the agent's ticket; the
         customer's portal user works in the field service project as well."""
         ticket = self.env["helpdesk.ticket"].browse(self.world.id("ticket_own"))
-        for login in (ELSEWHERE, "follower"):
+        for login in (ELSEWHERE, "follower", *BOTH):
             ticket.message_subscribe(self._user(login).partner_id.ids)
         customer = self._user(PORTAL).partner_id
         self.projects[OWN].write(
