@@ -703,7 +703,7 @@ class _Builder:
                     "worksheet_template_id": self.template.id,
                     "worksheet_properties": {"fault": text(f"{kind}'s answer")},
                     "access_token": text(f"{kind}'s access token"),
-                    "user_ids": [Command.set([self.world.users["technician"]])],
+                    "user_ids": [Command.set(self._get_technicians(side))],
                     "planned_start": "2026-11-30 08:00:00",
                     "planned_end": "2026-11-30 09:00:00",
                 }
@@ -712,6 +712,7 @@ class _Builder:
             tasks[kind].action_fsm_done()
             self._attach(env, side, tasks[kind], text(f"{kind}'s attachment"))
             self.keep(f"{kind}_{side}", tasks[kind])
+            self._give_sign_token(tasks[kind], text)
         self._sign(tasks["signed_task"], text("signer's name"))
         open_task = Task.create(
             {
@@ -722,6 +723,17 @@ class _Builder:
             }
         )
         self.keep(f"open_task_{side}", open_task)
+
+    def _get_technicians(self, side):
+        return [] if side == ABROAD else [self.world.users[TECHNICIAN]]
+
+    def _give_sign_token(self, task, text):
+        """Only the customer gets the secret that signs."""
+        holders = text.only({PORTAL})
+        task._write_signature({"worksheet_sign_secret": holders("sign secret")})
+        self.world.known(
+            task._get_sign_token(), f"{text.side} sign token", holders.allowed
+        )
 
     def _sign(self, task, name):
         window = task.env["project.task.sign.wizard"].create(
