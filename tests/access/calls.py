@@ -396,10 +396,9 @@ def _digest_queries(world):
     yield _task_digest("shared", own, NOT_SHARED, world, "")
     yield SQL(
         "SELECT 'signed', 'ir_attachment', count(*) || string_agg(concat_ws('/', name,"
-        " store_fname, checksum, mimetype, public::text, url), ',' ORDER BY id)"
-        " FROM ir_attachment WHERE res_model = 'project.task' AND res_id = ANY(%s)"
-        " AND res_field IS NOT NULL",
-        [world.id(name) for name in world.names("project.task") if "signed" in name],
+        " store_fname, checksum, mimetype, res_model, res_id, res_field, url), ','"
+        " ORDER BY id) FROM ir_attachment WHERE id = ANY(%s)",
+        world.sealed,
     )
     for table, (model, partner) in WATCHED.items():
         for whose, sides in (("foreign", ("other", "abroad")), ("own", ("own",))):
@@ -424,6 +423,9 @@ def _digest_queries(world):
         for model in ("project.task", "helpdesk.ticket"):
             ids = world.ids(model, sides)
             for table, owner in (("ir_attachment", "res"), ("mail_message", "")):
+                if (whose, table, model) == ("own", "ir_attachment", "helpdesk.ticket"):
+                    # Who works on a ticket may add files to it.
+                    continue
                 id_column = "res_id"
                 model_column = "res_model" if owner else "model"
                 yield SQL(

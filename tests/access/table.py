@@ -126,7 +126,7 @@ Invoice line                | r - -    | r - -      | r r -       | r r -       
 File of an invoice          | r - -    | r - -      | r r -       | r r -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
 Internal note on an invoice | rc - -   | rc - -     | rc rc -     | rc rc -     | - - -    | - - -    | c - -   | - c -    | - - -     | - - -
 Draft credit note           | r - -    | r - -      | r r -       | r r -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
-Payment                     | r - -    | r - -      | r r -       | r r -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
+Payment                     | - - -    | - - -      | - - -       | - - -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
 Sales journal               | r . -    | r . -      | r . -       | r . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
 Delivery                    | r - -    | r - -      | r r -       | r r -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
 Return                      | r - -    | r - -      | r r -       | r r -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
@@ -139,13 +139,13 @@ Repair                      | r - -    | r - -      | r r -       | r r -       
 Repair tag                  | r . .    | r . .      | r . .       | r . .       | - . .    | - . .    | - . .   | - . .    | - . .     | - . .
 Coupon                      | r - -    | r - -      | r r -       | r r -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
 Gift card, eWallet          | - - -    | - - -      | - - -       | - - -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
-History of a coupon         | r - -    | r - -      | r r -       | r r -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
+History of a coupon         | - - -    | - - -      | - - -       | - - -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
 History of a gift card      | - - -    | - - -      | - - -       | - - -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
 Coupon program              | r . -    | r . -      | r . -       | r . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
 Gift card program           | - . -    | - . -      | - . -       | - . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
 Reward of a coupon          | r . -    | r . -      | r . -       | r . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
 Reward of a gift card       | - . -    | - . -      | - . -       | - . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
-Condition of a coupon       | r . -    | r . -      | r . -       | r . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
+Condition of a coupon       | - . -    | - . -      | - . -       | - . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
 Intervention                | r - -    | r - -      | r r -       | r r -       | r r -    | r r -    | rwc - - | - r -    | - - -     | - - -
 File of an intervention     | r - -    | r - -      | r r -       | r r -       | r r -    | r r -    | - - -   | - - -    | - - -     | - - -
 Note on an intervention     | rc - -   | rc - -     | rc rc -     | rc rc -     | rc rc -  | rc rc -  | c - -   | - c -    | - - -     | - - -

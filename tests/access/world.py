@@ -172,17 +172,26 @@ class _Builder:
             self._make_side(side)
         self._let_strangers_follow()
         self._open_windows()
-        self.world.sealed = (
+        self.world.sealed = self._find_sealed()
+
+    def _find_sealed(self):
+        """What was made of the signatures, of the tasks and of their tickets."""
+        return (
             self.env["ir.attachment"]
             .search(
                 [
-                    ("res_model", "=", "project.task"),
-                    ("res_field", "like", "worksheet%"),
-                    ("res_id", "in", self.world.ids("project.task")),
+                    ("res_field", "in", (False, "worksheet_signature")),
+                    ("is_worksheet_report", "=", True),
                 ]
             )
+            .filtered(lambda one: one.res_id in self._get_signed_ids(one.res_model))
             .ids
         )
+
+    def _get_signed_ids(self, model):
+        if model == "project.task":
+            return [self.world.id(f"signed_task_{side}") for side in SIDES]
+        return self.world.ids(model)
 
     # Companies, people and what the documents are made of
 
@@ -355,7 +364,8 @@ class _Builder:
         paying = {"discount_mode": "per_point", "discount": 1, "required_points": 1}
         self.programs[side] = {}
         for kind in ("coupons", "gift_card", "ewallet"):
-            may = allowed if kind == "coupons" else {PORTAL} & set(allowed)
+            # The names of programs are on the lines of orders; codes are secret.
+            may = allowed if kind == "coupons" else INSIDERS & set(allowed)
             values = {"reward_ids": [Command.create(paying)]}
             if kind == "coupons":
                 values = {
