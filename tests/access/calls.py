@@ -93,7 +93,9 @@ def as_python(calls):
     """The calls as a test that can be pasted into ``tests/test_access_found.py``."""
     body = pprint.pformat(list(calls), width=84)
     lines = "\n".join(f"        {line}" for line in body.splitlines())
-    return f"def test_found(world):\n    check_calls(\n        world,\n{lines},\n    )\n"
+    return (
+        f"def test_found(world):\n    check_calls(\n        world,\n{lines},\n    )\n"
+    )
 
 
 # What the server does

@@ -1,5 +1,6 @@
 """The page ``docs/access.md``, which is the table for people to read."""
 
+import textwrap
 from pathlib import Path
 
 from . import table
@@ -19,24 +20,24 @@ and for those of another company. The letters are **r**ead, **w**rite, **c**reat
 rights in any other application, and change documents only through the windows.
 """
 
-NATIVE = """\
-## Users of the applications
-
-For whoever has no helpdesk group nothing is different from Odoo without these addons.
-That is tested for {names}, who see the models that are new as follows. Users of an
-application who are agents as well have what they had and what agents have, with one
-exception: who has no rights in Project and is an agent reads interventions of the own
-tickets' customers only, where every other employee reads all of them.
-"""
+NATIVE = (
+    "For whoever has no helpdesk group nothing is different from Odoo without these "
+    "addons. That is tested for these users: {names}. Only the models that are new "
+    "are in their table. Users of an application who are agents as well have what "
+    "they had and what agents have, with one exception: agents without rights in "
+    "Project read the interventions of their tickets' customers only, where every "
+    "other employee reads all of them."
+)
 
 
 def render():
     """The text of the page."""
-    names = ", ".join(name[0].lower() + name[1:] for name in table.NATIVE.values())
+    names = "; ".join(name[0].lower() + name[1:] for name in table.NATIVE.values())
     parts = [
         HEAD,
         _table(table.TABLE, table.KINDS),
-        NATIVE.format(names=names),
+        "## Users of the applications\n",
+        textwrap.fill(NATIVE.format(names=names), 88) + "\n",
         _table(table.NATIVE_TABLE, table.NATIVE),
     ]
     return "\n".join(parts)
@@ -53,7 +54,9 @@ def _table(text, heads):
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * width for width in widths])
     return "".join(
-        "| " + " | ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) + " |\n"
+        "| "
+        + " | ".join(c.ljust(w) for c, w in zip(line, widths, strict=True))
+        + " |\n"
         for line in lines
     )
 

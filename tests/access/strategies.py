@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from odoo.modules.registry import Registry
 
-from .calls import SUITE_MODELS, WINDOWS, Call, made, ref
+from .calls import SUITE_MODELS, Call, made, ref
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -56,11 +56,25 @@ def rarely(strategy, otherwise, one_in=8):
     )
 
 
+def made_once(method):
+    """A method of `Strategies` whose result is kept for the same arguments."""
+
+    @functools.wraps(method)
+    def make(self, *arguments):
+        key = (method.__name__, *arguments)
+        if key not in self.made:
+            self.made[key] = method(self, *arguments)
+        return self.made[key]
+
+    return make
+
+
 class Strategies:
     """Strategies for the models of a world."""
 
     def __init__(self, world):
         self.world = world
+        self.made = {}
         self.registry = Registry(world.database)
         self.pools = {
             model: [ref(name) for name in world.names(model)]
@@ -88,7 +102,7 @@ class Strategies:
     def records(self, model, most=2):
         return st.lists(self.record(model), min_size=1, max_size=most)
 
-    @functools.cache
+    @made_once
     def value(self, model, name):
         """What somebody sends as the value of a field, which may be nonsense."""
         return rarely(NONSENSE, self._sensible(self.registry[model]._fields[name]), 12)
@@ -128,7 +142,7 @@ class Strategies:
             self.records(model).map(lambda rs: [6, 0, rs]),
         )
 
-    @functools.cache
+    @made_once
     def fields(self, model):
         """The names of a model's fields that somebody sends."""
         return sorted(
@@ -140,7 +154,7 @@ class Strategies:
             and field.type not in ("reference", "json", "properties_definition")
         )
 
-    @functools.cache
+    @made_once
     def values(self, model, most=4):
         """Values of some fields of a model."""
         names = st.sampled_from(self.fields(model))
@@ -152,7 +166,7 @@ class Strategies:
             )
         )
 
-    @functools.cache
+    @made_once
     def _leading(self, model):
         """The fields that are sent and lead to records of the world."""
         return [name for name in self.telling(model) if name in self.fields(model)]
@@ -172,7 +186,7 @@ class Strategies:
 
     # What is asked for
 
-    @functools.cache
+    @made_once
     def specification(self, model, depth=2):
         """A specification of ``web_read``: all fields, or some, and what is in them."""
         names = sorted(self.registry[model]._fields)
@@ -185,9 +199,9 @@ class Strategies:
         )
         return st.one_of(some, everything) if model in SUITE_MODELS else some
 
-    @functools.cache
+    @made_once
     def telling(self, model):
-        """The fields of a model that lead to records of the world, or are the suite's."""
+        """A model's fields that are the suite's or lead to records of the world."""
         fields = self.registry[model]._fields.items()
         telling = sorted(
             name
@@ -217,7 +231,7 @@ class Strategies:
             inside.map(lambda spec: {"fields": spec, "limit": 5}),
         )
 
-    @functools.cache
+    @made_once
     def path(self, model, depth=3):
         """A path of field names, such as ``ticket_id.partner_id.name``."""
         names = sorted(self.registry[model]._fields)
@@ -299,7 +313,9 @@ class Strategies:
             call("search_count", domain),
             call("search", domain, st.just(0), st.just(5), path),
             call("formatted_read_group", domain, st.lists(path, max_size=2)),
-            call("read_group", domain, st.just(["__count"]), st.lists(path, max_size=1)),
+            call(
+                "read_group", domain, st.just(["__count"]), st.lists(path, max_size=1)
+            ),
             call("export_data", ids, exported),
             call("get_formview_id", ids.map(lambda i: i[:1])),
             call("get_formview_action", ids.map(lambda i: i[:1])),
@@ -319,7 +335,9 @@ class Strategies:
         return st.one_of(
             call("create", st.one_of(values, values.map(lambda v: [v]))),
             call("write", ids, values),
-            call("web_save", ids.map(lambda i: i[:1]), values, self.specification(model)),
+            call(
+                "web_save", ids.map(lambda i: i[:1]), values, self.specification(model)
+            ),
             call("web_save", st.just([]), values, self.specification(model)),
             self.onchange(actor, model, values, ids.map(lambda i: i[:1])),
             call("name_create", st.sampled_from(["x", False, {}])),
@@ -329,7 +347,9 @@ class Strategies:
                 lambda name: call(
                     "load",
                     st.just([name]),
-                    st.sampled_from([[["x"]], [["1"]], [[""]], [["base.main_company"]]]),
+                    st.sampled_from(
+                        [[["x"]], [["1"]], [[""]], [["base.main_company"]]]
+                    ),
                 )
             ),
         )
@@ -342,7 +362,12 @@ class Strategies:
             vals, record, spec, some, context = parts
             changed = {0: [], 1: list(vals), 2: list(vals)[:1]}[some]
             kwargs = {"context": context} if context else {}
-            args = [record, vals, changed, {**spec, **{n: {} for n in vals if n not in spec}}]
+            args = [
+                record,
+                vals,
+                changed,
+                {**spec, **{n: {} for n in vals if n not in spec}},
+            ]
             return Call(actor, model, "onchange", args, kwargs)
 
         return st.tuples(
@@ -408,9 +433,19 @@ class Strategies:
             call("web_read", mine, spec),
             call("read", mine, st.just([])),
             self.onchange(actor, model, self.values(model), mine),
-            call("export_data", mine, st.lists(self._export(model), min_size=1, max_size=3)),
-            call("search", self.domain(model), st.just(0), st.just(5), self.path(model)),
-            call("formatted_read_group", self.domain(model), st.lists(self.path(model), max_size=2)),
+            call(
+                "export_data",
+                mine,
+                st.lists(self._export(model), min_size=1, max_size=3),
+            ),
+            call(
+                "search", self.domain(model), st.just(0), st.just(5), self.path(model)
+            ),
+            call(
+                "formatted_read_group",
+                self.domain(model),
+                st.lists(self.path(model), max_size=2),
+            ),
             st.sampled_from(actions).flatmap(lambda name: call(name, mine)),
             st.sampled_from(actions).flatmap(lambda name: call(name, mine)),
         )
@@ -448,14 +483,18 @@ class Strategies:
 
     def documents(self, actor):
         """One call on any of the models that are open to somebody."""
-        return st.sampled_from(DOCUMENTS).flatmap(
-            lambda model: st.one_of(
-                self.reading(actor, model),
-                self.reading(actor, model),
-                self.writing(actor, model),
-                self.method(actor, model),
+        return (
+            st.sampled_from(DOCUMENTS)
+            .flatmap(
+                lambda model: st.one_of(
+                    self.reading(actor, model),
+                    self.reading(actor, model),
+                    self.writing(actor, model),
+                    self.method(actor, model),
+                )
             )
-        ).map(lambda one: [one])
+            .map(lambda one: [one])
+        )
 
     def signing(self, actor):
         """What changes a task together with a signature."""
@@ -488,7 +527,6 @@ class Strategies:
             call("write", sealed.map(lambda task: [task]), self.values("project.task")),
             self._attaching(actor, sealed),
         ).map(lambda one: [one])
-
 
     def _attaching(self, actor, tasks):
         """A file in the place of what is signed."""

@@ -36,7 +36,7 @@ NATIVE = {
     "stock_user": "Inventory and repair user",
     "project_user": "Project user",
     "project_manager": "Project manager",
-    "technician": "Technician, who is a project user",
+    "technician": "Technician",
 }
 
 # Users of an application who are agents as well, of tickets of their own only.
@@ -153,7 +153,7 @@ Private task                | . - .    | . - .      | . - .       | . - .       
 Field service project       | r r -    | r r -      | r r -       | r r -       | r r -    | r r -    | r - -   | - - -    | - - -     | - - -
 Private project             | . - .    | . - .      | . - .       | . - .       | . - .    | . - .    | . - .   | . - .    | . - .     | . - .
 Worksheet template          | r . .    | r . .      | r . .       | r . .       | - . .    | - . .    | - . .   | - . .    | - . .     | - . .
-"""
+"""  # noqa: E501
 
 # The models that only the suite has, for the users of the applications.
 NATIVE_TABLE = """

@@ -165,9 +165,7 @@ class Visitors:
         def look(cursor):
             cursor.flush()
             call = Call(visit.actor, "page", visit.path, [])
-            problem = self.judge.find_change(
-                cursor, call, own=self._may_sign(visit)
-            )
+            problem = self.judge.find_change(cursor, call, own=self._may_sign(visit))
             changes.append(problem)
 
         errors = []
@@ -189,7 +187,9 @@ class Visitors:
             return f"{visit.path} fails: {last[:300]}"
         finally:
             Registry(self.world.database).reset_changes()
-        return self._find_problem(visit, response, errors) or next(filter(None, changes), None)
+        return self._find_problem(visit, response, errors) or next(
+            filter(None, changes), None
+        )
 
     def _is_ours(self, error):
         """Whether the suite has a part in an error, be it with a template."""

@@ -30,7 +30,7 @@ ACTORS = (AGENT, PORTAL, ELSEWHERE, VISITOR)
 # Works on interventions, and is kept from changing what is signed.
 TECHNICIAN = "technician"
 
-# A kind of user and its groups. The native users of applications have no helpdesk group.
+# Kinds of users and their groups. Users of applications have no helpdesk group.
 LOGINS = {
     AGENT: "helpdesk_mgmt.group_helpdesk_user_own",
     "team_agent": "helpdesk_mgmt.group_helpdesk_user_team",
@@ -487,7 +487,9 @@ class _Builder:
         # A ticket that is about no product narrows no window.
         self.keep(
             f"plain_ticket_{side}",
-            ticket.copy({"product_id": False, "number": follows("plain ticket"), **owner}),
+            ticket.copy(
+                {"product_id": False, "number": follows("plain ticket"), **owner}
+            ),
         )
         return self.keep(f"ticket_{side}", ticket)
 
