@@ -148,6 +148,8 @@ class Visitors:
     def __init__(self, judge):
         self.judge, self.world = judge, judge.world
         self.sessions = {}
+        # What came back last.
+        self.response = None
 
     def check(self, visit):
         """Send a visit.
@@ -179,9 +181,11 @@ class Visitors:
             with (
                 quiet(),
                 mock.patch.object(Cursor, "commit", look),
+                # The server is told of one database only, which is another one.
+                mock.patch.object(odoo.http, "db_filter", lambda dbs, host=None: dbs),
                 mock.patch.object(HttpDispatcher, "handle_error", keep),
             ):
-                response = self._open(client, visit)
+                response = self.response = self._open(client, visit)
         except Exception as error:
             last = traceback.format_exception(error)[-1].strip()
             return f"{visit.path} fails: {last[:300]}"
