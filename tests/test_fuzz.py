@@ -69,7 +69,7 @@ def test_visits_arrive(visitors):
     assert not visitors.find(Visit("portal", "/my/ticket/{id}", ref("ticket_own")))
     found = visitors.judge.tokens.findall(visitors.response.get_data(as_text=True))
     told = {visitors.world.secrets[one].what for one in found}
-    assert {"own ticket's title", "own ticket's number"} <= told
+    assert "own ticket's title" in told
 
 
 @pytest.mark.parametrize("actor", VISITING)
