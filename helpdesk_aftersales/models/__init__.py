@@ -1,3 +1,4 @@
+from . import helpdesk_aftersales_link
 from . import helpdesk_aftersales_agent_view
 from . import helpdesk_aftersales_document
 from . import helpdesk_ticket

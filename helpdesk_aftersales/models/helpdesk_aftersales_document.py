@@ -11,8 +11,8 @@ class HelpdeskAftersalesDocument(models.AbstractModel):
     """
 
     _name = "helpdesk.aftersales.document"
+    _inherit = "helpdesk.aftersales.link"
     _description = "Document of a Helpdesk Ticket"
-    _check_company_auto = True
 
     helpdesk_ticket_id = fields.Many2one(
         comodel_name="helpdesk.ticket",
@@ -22,13 +22,26 @@ class HelpdeskAftersalesDocument(models.AbstractModel):
         help="The ticket that this document was made for.",
     )
 
+    @api.model
+    def _get_guarded_links(self):
+        return (*super()._get_guarded_links(), "helpdesk_ticket_id")
+
     @api.model_create_multi
     def create(self, vals_list):
         documents = super().create(vals_list)
         # Who may create a document need not be allowed to read its ticket.
         linked = documents.filtered(lambda document: document.sudo().helpdesk_ticket_id)
+        linked.sudo()._check_company(["helpdesk_ticket_id"])
         linked._log_helpdesk_ticket()
         return documents
+
+    def write(self, vals):
+        result = super().write(vals)
+        # Only the link: Odoo lets the companies of some other fields differ.
+        if vals.keys() & {"helpdesk_ticket_id", "company_id"}:
+            linked = self.sudo().filtered("helpdesk_ticket_id")
+            linked._check_company(["helpdesk_ticket_id"])
+        return result
 
     def _log_helpdesk_ticket(self):
         """Tell, in both chatters, which ticket the documents were made for."""
@@ -49,7 +62,9 @@ class HelpdeskAftersalesDocument(models.AbstractModel):
                     self.env._(
                         "%(document_type)s %(document)s created.",
                         document_type=document._get_helpdesk_document_type(),
-                        document=document._get_html_link(),
+                        document=document._get_html_link(
+                            title=document._get_helpdesk_document_name()
+                        ),
                     )
                     for document in documents
                 )
@@ -62,3 +77,9 @@ class HelpdeskAftersalesDocument(models.AbstractModel):
         """
         self.ensure_one()
         return self.env["ir.model"]._get(self._name).name
+
+    def _get_helpdesk_document_name(self):
+        """Return the name of this document that everybody may read who reads the
+        ticket's chatter. Extend it where the name is a secret."""
+        self.ensure_one()
+        return self.display_name

@@ -126,9 +126,12 @@ class HelpdeskTicket(models.Model):
         :param str access_token: the token that the visitor came with
         """
         self.ensure_one()
-        if has_access_token(self, access_token):
-            return True
+        if user._is_public():
+            return has_access_token(self, access_token)
+        # Followers and employees can read the token: they are judged by who they are.
         if user._is_internal():
-            return user.has_group("helpdesk_mgmt.group_helpdesk_user_own")
+            return user.has_group(
+                "helpdesk_mgmt.group_helpdesk_user_own"
+            ) and self.with_user(user).has_access("write")
         customer = self.sudo().commercial_partner_id
         return bool(customer) and user.sudo().commercial_partner_id == customer

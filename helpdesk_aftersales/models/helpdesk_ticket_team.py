@@ -97,7 +97,10 @@ class HelpdeskTicketTeam(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        to_install = self._get_services_to_install(vals_list)
+        defaults = self.default_get(list(self._get_service_addons()))
+        to_install = self._get_services_to_install(
+            [{**defaults, **vals} for vals in vals_list]
+        )
         teams = super().create(vals_list)
         teams._install_services(to_install)
         return teams
@@ -107,6 +110,13 @@ class HelpdeskTicketTeam(models.Model):
         result = super().write(vals)
         self._install_services(to_install)
         return result
+
+    @api.model
+    def load(self, fields, data):
+        # A test import writes nothing in the end, but an installation stays.
+        return super(HelpdeskTicketTeam, self.with_context(helpdesk_import=True)).load(
+            fields, data
+        )
 
     @api.model
     def _get_services_to_install(self, vals_list):
@@ -131,6 +141,14 @@ class HelpdeskTicketTeam(models.Model):
                     "This service needs the addon %(addons)s, which is not installed. "
                     "Ask a Settings administrator to switch it on.",
                     addons=", ".join(to_install.mapped("name")),
+                )
+            )
+        if to_install and self.env.context.get("helpdesk_import"):
+            raise UserError(
+                self.env._(
+                    "An import installs nothing. Switch the service on in the team's "
+                    "form first, which installs: %(addons)s.",
+                    addons=", ".join(to_install.mapped("shortdesc")),
                 )
             )
         return to_install

@@ -29,19 +29,24 @@ class TestPortal(HelpdeskAftersalesCase):
         self.ticket.message_subscribe(follower.partner_id.ids)
         self.assertFalse(self._shows(follower))
         self.assertFalse(self._shows(follower, "guess"))
-        self.assertTrue(self._shows(follower, self.token))
+        # Followers can read the token: it says nothing about who they are.
+        self.assertFalse(self._shows(follower, self.token))
 
     def test_public_visitor(self):
         public = self.env.ref("base.public_user")
         self.assertFalse(self._shows(public))
-        for token in ("guess", "ghicește", "", 42, None):
+        for token in ("guess", "ghicește", "", 42, True, [self.token], {}, None):
             self.assertFalse(self._shows(public, token))
         self.assertTrue(self._shows(public, self.token))
 
     def test_internal_users(self):
         internal = new_test_user(self.env, login="internal", groups="base.group_user")
+        self.ticket.message_subscribe(internal.partner_id.ids)
         self.assertFalse(self._shows(internal))
+        self.assertFalse(self._shows(internal, self.token))
         self.assertTrue(self._shows(self.agent))
+        colleague = self._create_agent("colleague")
+        self.assertFalse(self._shows(colleague, self.token))
 
     def test_ticket_without_customer(self):
         self.ticket.partner_id = False

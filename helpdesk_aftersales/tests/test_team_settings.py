@@ -82,6 +82,24 @@ class TestTeamSettings(HelpdeskAftersalesCase):
         self.assertFalse(self.team.use_coupons)
         self.assertEqual(self.installed, [])
 
+    def test_switch_in_the_context(self):
+        """A default is as good as a value."""
+        teams = self.env["helpdesk.ticket.team"].with_user(self.manager)
+        teams = teams.with_context(default_use_coupons=True)
+        with self.assertRaisesRegex(AccessError, "not_yet_installed.*administrator"):
+            teams.create({"name": "New"})
+        teams = teams.with_user(self.administrator)
+        teams.create({"name": "New"})
+        self.assertEqual(self.installed, ["not_yet_installed"])
+
+    def test_import_installs_nothing(self):
+        """A test import takes everything back, which an installation cannot be."""
+        teams = self.env["helpdesk.ticket.team"].with_user(self.administrator)
+        result = teams.load(["name", "use_coupons"], [["New", "True"]])
+        self.assertFalse(result["ids"])
+        self.assertIn("An import installs nothing", str(result["messages"]))
+        self.assertEqual(self.installed, [])
+
     def test_manager_switches_installed_service(self):
         team = self.team.with_user(self.manager)
         team.use_credit_notes = True
