@@ -30,6 +30,14 @@ class AccountMove(models.Model):
     # The agents' record rule and the refund window search invoices by customer.
     _helpdesk_commercial_partner_id_idx = models.Index("(commercial_partner_id)")
 
+    def _has_field_access(self, field, operation):
+        """The newest number of a journal is that of anybody's invoice."""
+        return super()._has_field_access(field, operation) and (
+            field.name != "highest_name"
+            or self.env.su
+            or not self._is_read_by_agent(self.env.user)
+        )
+
     # ------------------------------------------------------------------
     # What is left of an invoice
     # ------------------------------------------------------------------

@@ -48,11 +48,7 @@ class HelpdeskTicket(models.Model):
         """Open the posted credit notes of this ticket: the form of one, or a list."""
         self.ensure_one()
         posted = self.credit_note_ids.filtered(lambda move: move.state == "posted")
-        return self._get_moves_action(posted, self.env._("Credit Notes"))
-
-    def _get_moves_action(self, moves, title):
-        """Return the action that opens these invoices or credit notes."""
-        return self._open_documents(moves, title)
+        return self._open_documents(posted, self.env._("Credit Notes"))
 
     def _get_portal_credit_notes(self):
         """Return the credit notes, as superuser, for the customer's portal."""

@@ -3,6 +3,7 @@ from . import test_agent_views
 from . import test_amounts
 from . import test_bad_input
 from . import test_flow
+from . import test_input
 from . import test_multi_company
 from . import test_performance
 from . import test_portal

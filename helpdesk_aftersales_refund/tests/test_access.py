@@ -16,6 +16,34 @@ class TestAccess(AgentViewsCase, HelpdeskRefundCase):
         cls.bill = cls._create_posted_invoice(move_type="in_invoice")
         cls.moves = cls.invoice | cls.foreign | cls.colleague_invoice | cls.bill
 
+    def test_ticket_of_somebody_else_on_a_document(self):
+        """A document shows the name of its ticket, and writes in its chatter."""
+        ticket = self._create_ticket(
+            user_id=self.env.user.id, team_id=False, partner_id=self.stranger.id
+        )
+        accountant = self._create_agent("books", "account.group_account_invoice")
+        invoice = self.invoice.with_user(accountant)
+        credit_note = {
+            "move_type": "out_refund",
+            "partner_id": self.contact.id,
+            "helpdesk_ticket_id": ticket.id,
+        }
+        for send in (
+            lambda: invoice.write({"helpdesk_ticket_id": ticket.id}),
+            lambda: invoice.onchange(
+                {"helpdesk_ticket_id": ticket.id},
+                ["helpdesk_ticket_id"],
+                {"helpdesk_ticket_id": {"fields": {"display_name": {}}}},
+            ),
+            lambda: invoice.create(credit_note),
+            lambda: invoice.with_context(default_helpdesk_ticket_id=ticket.id).create(
+                {"move_type": "out_refund", "partner_id": self.contact.id}
+            ),
+        ):
+            with self.assertNothingCreated("mail.message", "account.move"):
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    send()
+
     def _readable(self, user):
         self.env.invalidate_all()
         moves = self.env["account.move"].with_user(user)
@@ -93,3 +121,28 @@ class TestAccess(AgentViewsCase, HelpdeskRefundCase):
         self.ticket.with_user(user).read(["name"])
         with self.assertRaises(AccessError):
             self.ticket.with_user(user).read(["credit_note_ids"])
+
+    def test_number_of_the_newest_invoice(self):
+        """It may be another customer's."""
+        with self.assertRaises(AccessError):
+            self.invoice.with_user(self.agent).read(["highest_name"])
+        self.invoice.with_user(self.accountant).read(["highest_name"])
+
+    def test_agent_chooses_a_journal_and_no_more(self):
+        """The dashboard of a journal tells what the whole company sells."""
+        journal = self.invoice.journal_id
+        for user in (self.agent, self.accountant):
+            journals = journal.with_user(user)
+            self.assertTrue(journals.name_search(journal.name))
+            self.assertEqual(journals.read(["name"])[0]["name"], journal.name)
+            for name in (
+                "kanban_dashboard",
+                "kanban_dashboard_graph",
+                "bank_acc_number",
+            ):
+                if user == self.agent:
+                    with self.assertRaises(AccessError):
+                        journals.read([name])
+        self.assertTrue(
+            journal.with_user(self.accountant).read(["kanban_dashboard_graph"])
+        )

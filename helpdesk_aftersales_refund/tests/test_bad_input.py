@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from psycopg2 import DataError, IntegrityError
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -14,17 +14,20 @@ class TestBadInput(HelpdeskRefundCase):
     """What the agent's window cannot do, the agent's RPC cannot either."""
 
     def _assert_refused(self, message, user=None, **values):
-        wizard = self._wizard(user, **values)
+        """Both when it is sent and when it is found in the wizard later."""
         methods = ["action_reverse"]
         if user:
             methods.append("action_reverse_and_create_invoice")
+        later = self._wizard(user)
+        later.sudo().write(values)
         for method in methods:
-            with (
-                self.subTest(method=method),
-                self.assertNothingCreated("account.move", "mail.message"),
-                self.assertRaisesRegex(UserError, message),
-            ):
-                getattr(wizard, method)()
+            for wizard in (lambda: self._wizard(user, **values), lambda: later):
+                with (
+                    self.subTest(method=method),
+                    self.assertNothingCreated("account.move", "mail.message"),
+                    self.assertRaisesRegex(UserError, message),
+                ):
+                    getattr(wizard(), method)()
 
     def test_documents(self):
         """Documents that are none of the agent's business stay secret, too."""
@@ -32,7 +35,7 @@ class TestBadInput(HelpdeskRefundCase):
         receipt = self._create_posted_invoice(move_type="out_receipt")
         bill = self._create_posted_invoice(move_type="in_invoice")
         for move in (foreign, receipt, bill):
-            with self.assertRaises(AccessError) as error:
+            with self.assertRaises(UserError) as error:
                 self._wizard(move_ids=move.ids).action_reverse()
             self.assertNotIn(move.name, str(error.exception))
             self._assert_refused(
@@ -74,7 +77,10 @@ class TestBadInput(HelpdeskRefundCase):
     def test_journals(self):
         sale = self.invoice.journal_id
         purchase = self.company_data["default_journal_purchase"]
-        self._assert_refused("not of the same type", journal_id=purchase.id)
+        self._assert_refused("cannot be chosen", journal_id=purchase.id)
+        self._assert_refused(
+            "not a sales journal", self.accountant, journal_id=purchase.id
+        )
         archived = sale.copy()
         archived.active = False
         self._assert_refused("archived", journal_id=archived.id)
@@ -111,7 +117,10 @@ class TestBadInput(HelpdeskRefundCase):
     def test_ticket_of_somebody_else(self):
         other = self._create_ticket(user_id=self.accountant.id)
         wizard = self._wizard()
-        wizard.ticket_id = other
+        for ticket in (other, self._create_ticket()):
+            with self.assertRaisesRegex(UserError, "belongs to something else"):
+                wizard.ticket_id = ticket
+        wizard.sudo().ticket_id = other
         with self.assertRaises(AccessError):
             wizard.action_reverse()
         with self.assertRaises(AccessError):
@@ -126,10 +135,13 @@ class TestBadInput(HelpdeskRefundCase):
     @mute_logger("odoo.sql_db")
     def test_nonsense(self):
         for error, values in (
-            (MissingError, {"move_ids": [999999999]}),
-            (ValueError, {"date": "not a date"}),
-            (DataError, {"journal_id": "not an id"}),
-            (IntegrityError, {"ticket_id": 999999999}),
+            (UserError, {"move_ids": [999999999]}),
+            (UserError, {"date": "not a date"}),
+            (UserError, {"journal_id": "not an id"}),
+            (UserError, {"journal_id": 2**40}),
+            (UserError, {"reason": "\0"}),
+            (UserError, {"nothing": 1}),
+            (MissingError, {"ticket_id": 999999999}),
         ):
             with (
                 self.subTest(values=values),

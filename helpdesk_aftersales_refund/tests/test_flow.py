@@ -148,7 +148,7 @@ class TestFlow(HelpdeskRefundCase):
         self.ticket.product_id = product
         wizard = self._wizard()
         self.assertFalse(wizard.move_ids)
-        self.assertIn("sales order and product", wizard.nothing_to_refund)
+        self.assertIn("sales order and product", wizard.notice)
         invoice = self._create_posted_invoice(lines=[{"product_id": product.id}])
         self.assertEqual(self._wizard().move_ids, invoice)
         self._wizard().action_reverse()
@@ -157,11 +157,11 @@ class TestFlow(HelpdeskRefundCase):
     def test_nothing_to_refund_says_why(self):
         ticket = self._create_ticket(partner_id=self.stranger.id)
         wizard = self._wizard(ticket=ticket)
-        self.assertIn("no posted invoice", wizard.nothing_to_refund)
+        self.assertIn("no posted invoice", wizard.notice)
         with self.assertRaisesRegex(UserError, "no posted invoice"):
             wizard.action_reverse()
         draft = self._refund()
-        self.assertIn(draft.display_name, self._wizard().nothing_to_refund)
+        self.assertIn(draft.display_name, self._wizard().notice)
 
     def test_several_invoices_at_once(self):
         other = self._create_posted_invoice(self.customer)
@@ -208,3 +208,43 @@ class TestFlow(HelpdeskRefundCase):
             [{"price_unit": 99.99, "discount": 15.0, "tax_ids": tax.ids}],
         )
         self.assertEqual(credit_note.amount_total, invoice.amount_total)
+
+    def _open_form(self):
+        action = self.ticket.with_user(self.agent).action_refund()
+        Wizard = self.env[action["res_model"]].with_user(self.agent)
+        return Form(Wizard.with_context(**action["context"]))
+
+    def test_choosing_in_any_order(self):
+        """What no longer fits is said, and does not keep anybody from going on."""
+        order = self._create_order()
+        self.ticket.write({"product_id": self.product.id, "sale_order_ids": order.ids})
+        form = self._open_form()
+        self.assertEqual(form.sale_order_id, order)
+        form.product_id = self._create_product(name="Table")
+        self.assertIn("Clear one of them", form.notice)
+        form.move_ids.clear()
+        form.reason = "Not what was ordered"
+        form.product_id = self.product
+        form.sale_order_id = self.env["sale.order"]
+        self.assertEqual(form.move_ids[:], self.invoice)
+        form.save().action_reverse()
+        self.assertEqual(self.ticket.credit_note_ids.reversed_entry_id, self.invoice)
+
+    def test_notice_goes_when_it_is_no_longer_true(self):
+        form = self._open_form()
+        self.assertFalse(form.notice)
+        self.assertEqual(form.amount_to_refund, 200.0)
+        form.product_id = self._create_product(name="Table")
+        self.assertTrue(form.notice)
+        self.assertEqual(form.amount_to_refund, 0.0)
+        form.product_id = self.env["product.product"]
+        self.assertFalse(form.notice)
+        self.assertEqual(form.amount_to_refund, 200.0)
+
+    def test_product_that_is_sold_no_more(self):
+        self.ticket.product_id = self.product
+        self.product.active = False
+        form = self._open_form()
+        self.assertEqual(form.product_id, self.product)
+        form.save().action_reverse()
+        self.assertTrue(self.ticket.credit_note_ids)

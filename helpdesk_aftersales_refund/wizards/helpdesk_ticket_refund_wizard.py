@@ -6,20 +6,13 @@ from odoo.tools import format_date
 
 class HelpdeskTicketRefundWizard(models.TransientModel):
     _name = "helpdesk.ticket.refund.wizard"
-    _inherit = "helpdesk.aftersales.wizard"
+    _inherit = "helpdesk.aftersales.order.wizard"
     _description = "Refund"
-    _check_company_auto = True
 
     _service_switch = "use_credit_notes"
+    _document_model = "account.move"
     _service_needs_customer = True
 
-    sale_order_id = fields.Many2one(
-        comodel_name="sale.order",
-        string="Sales Order",
-        compute="_compute_sale_order_id",
-        store=True,
-        readonly=False,
-    )
     product_id = fields.Many2one(
         comodel_name="product.product",
         compute="_compute_product_id",
@@ -34,14 +27,14 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         readonly=False,
         required=True,
     )
+    move_ids_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
+    )
     currency_id = fields.Many2one(
         comodel_name="res.currency", compute="_compute_amount_to_refund"
     )
     amount_to_refund = fields.Monetary(
         string="Left to Refund", compute="_compute_amount_to_refund"
-    )
-    nothing_to_refund = fields.Char(
-        compute="_compute_nothing_to_refund", export_string_translation=False
     )
     reason = fields.Char(
         string="Reason displayed on Credit Note",
@@ -55,6 +48,9 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         store=True,
         readonly=False,
     )
+    journal_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
+    )
     date = fields.Date(
         string="Reversal Date", default=fields.Date.context_today, required=True
     )
@@ -62,11 +58,6 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     # ------------------------------------------------------------------
     # Proposals
     # ------------------------------------------------------------------
-
-    @api.depends("ticket_id")
-    def _compute_sale_order_id(self):
-        for wizard in self:
-            wizard.sale_order_id = wizard._find_ticket_order()
 
     @api.depends("ticket_id")
     def _compute_product_id(self):
@@ -101,12 +92,39 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
                 moves.mapped("amount_left_to_refund")
             )
 
-    @api.depends("ticket_id", "sale_order_id", "product_id", "move_ids")
-    def _compute_nothing_to_refund(self):
-        for wizard in self:
-            wizard.nothing_to_refund = (
-                not wizard.move_ids and wizard._explain_nothing_to_refund()
-            )
+    def _get_notice(self):
+        return not self.move_ids and self._explain_nothing_to_refund()
+
+    # ------------------------------------------------------------------
+    # Choices
+    # ------------------------------------------------------------------
+
+    def _get_choices(self):
+        return {
+            "product_id": self._get_product_domain,
+            **super()._get_choices(),
+            "move_ids": self._get_move_domain,
+            "journal_id": self._get_journal_domain,
+        }
+
+    def _get_product_domain(self):
+        """Return the domain of the products that are sold, and of the ticket's, which
+        may be sold no more."""
+        return Domain("company_id", "in", [self.company_id.id, False]) & (
+            Domain("active", "=", True)
+            | Domain("id", "=", self.ticket_id.product_id.id)
+        )
+
+    def _get_sale_order_domain(self):
+        domain = super()._get_sale_order_domain()
+        if self.product_id:
+            domain &= Domain("order_line.product_id", "=", self.product_id.id)
+        return domain
+
+    def _get_journal_domain(self):
+        return Domain(
+            [("company_id", "parent_of", self.company_id.id), ("type", "=", "sale")]
+        )
 
     def _get_customer_move_domain(self):
         """Return the domain of the invoices that the customer can be refunded."""
@@ -120,10 +138,8 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         )
 
     def _get_move_domain(self):
-        """Return the domain of the invoices that this window offers.
-
-        Extend it, and the domain in the view, to narrow the choice.
-        """
+        """Return the domain of the invoices that are offered. Extend it to narrow the
+        choice."""
         domain = self._get_customer_move_domain()
         if self.sale_order_id:
             domain &= Domain(
@@ -160,28 +176,14 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     # Checks
     # ------------------------------------------------------------------
 
-    def _check_values(self):
-        """Check everything that somebody may have sent.
-
-        :raise UserError: with the first thing that is wrong and what to do
-        """
-        self.ensure_one()
+    def _check_entries(self):
         if not self.date:
             raise UserError(self.env._("Set the reversal date."))
-        self._check_sale_order(self.sale_order_id)
-        self._check_moves()
-        self._check_journal()
-        self._check_lock_dates()
-
-    def _check_moves(self):
         if not self.move_ids:
             raise UserError(
                 self._explain_nothing_to_refund()
                 or self.env._("Choose the invoices to refund.")
             )
-        for move in self.move_ids:
-            if problem := self._get_move_problem(move):
-                raise UserError(problem)
         if len(self.move_ids.currency_id) > 1:
             raise UserError(
                 self.env._(
@@ -190,16 +192,18 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
                     currencies=", ".join(self.move_ids.currency_id.mapped("name")),
                 )
             )
-        if self.move_ids - self.move_ids.filtered_domain(self._get_move_domain()):
-            raise UserError(
-                self.env._(
-                    "Some invoices are not for this sales order and product. Remove "
-                    "them, or clear the sales order or the product."
-                )
-            )
+        if not self.journal_id:
+            raise UserError(self.env._("Choose the journal of the credit notes."))
+        self._check_lock_dates()
 
-    def _get_move_problem(self, move):
-        """Return why this invoice cannot be refunded from the ticket, or False."""
+    def _explain_refusal(self, name, records):
+        if name == "move_ids":
+            return self._explain_refused_move(records[0])
+        if name == "journal_id" and records.exists() and records.has_access("read"):
+            return self._explain_refused_journal(records)
+        return super()._explain_refusal(name, records)
+
+    def _explain_refused_move(self, move):
         if not self._is_move_of_customer(move):
             # Say nothing about documents that are none of the agent's business.
             return self.env._(
@@ -217,42 +221,34 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
                 "change a draft credit note if it is not right.",
                 invoice=move.display_name,
                 credit_notes=", ".join(
-                    move._get_live_credit_notes().mapped("display_name")
+                    move.sudo()._get_live_credit_notes().mapped("display_name")
                 ),
             )
-        return False
+        return self.env._(
+            "Some invoices are not for this sales order and product. Remove them, or "
+            "clear the sales order or the product."
+        )
 
     def _is_move_of_customer(self, move):
         return (
             move.exists()
+            and move.has_access("read")
             and move.move_type == "out_invoice"
             and move.company_id == self.company_id
             and move.commercial_partner_id == self.commercial_partner_id
         )
 
-    def _check_journal(self):
-        journal = self.journal_id
-        if not journal:
-            raise UserError(self.env._("Choose the journal of the credit notes."))
-        if journal.company_id not in self.company_id.parent_ids:
-            raise UserError(
-                self.env._("The journal is another company's. Choose another one.")
-            )
+    def _explain_refused_journal(self, journal):
         if not journal.active:
-            raise UserError(
-                self.env._(
-                    "The journal %(journal)s is archived. Choose another one.",
-                    journal=journal.name,
-                )
+            return self.env._(
+                "The journal %(journal)s is archived. Choose another one.",
+                journal=journal.name,
             )
-        if journal.type not in self.move_ids.journal_id.mapped("type"):
-            raise UserError(
-                self.env._(
-                    "The journal %(journal)s is not of the same type as the invoices' "
-                    "journal. Choose another one.",
-                    journal=journal.name,
-                )
-            )
+        return self.env._(
+            "The journal %(journal)s is not a sales journal of this company. Choose "
+            "another one.",
+            journal=journal.name,
+        )
 
     def _check_lock_dates(self):
         locks = self.company_id._get_violated_lock_dates(
@@ -279,15 +275,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         :raise AccessError: the user may not change the ticket
         :raise UserError: some value is not right; nothing is written
         """
-        wizard = self._authorize()
-        wizard._check_values()
-        wizard._lock(wizard.move_ids)
-        reversal = wizard._create_reversal()
-        reversal.refund_moves()
-        wizard._finish(reversal.new_move_ids)
-        return self.ticket_id._get_moves_action(
-            reversal.new_move_ids, self.env._("Credit Notes")
-        )
+        return self._run(lambda wizard: wizard._make_drafts())
 
     def action_reverse_and_create_invoice(self):
         """Make a posted credit note and a draft copy of each invoice; open the copies.
@@ -304,10 +292,24 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
                     "to make a draft, and ask one of them to post it."
                 )
             )
-        wizard = self._authorize()
-        wizard._check_values()
-        wizard._lock(wizard.move_ids)
-        credited = wizard.move_ids.filtered(lambda move: move._get_live_credit_notes())
+        return self._run(lambda wizard: wizard._make_replacements())
+
+    def _get_records_to_lock(self):
+        return self.move_ids
+
+    def _make_drafts(self):
+        """Return the draft credit notes."""
+        reversal = self._create_reversal()
+        reversal.refund_moves()
+        self._finish(reversal.new_move_ids)
+        return reversal.new_move_ids
+
+    def _make_replacements(self):
+        """Return the draft invoices that replace those that are credited.
+
+        :raise UserError: an invoice is already credited in part
+        """
+        credited = self.move_ids.filtered(lambda move: move._get_live_credit_notes())
         if credited:
             raise UserError(
                 self.env._(
@@ -316,12 +318,17 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
                     invoices=", ".join(credited.mapped("display_name")),
                 )
             )
-        earlier_credit_notes = wizard.move_ids.reversal_move_ids
-        reversal = wizard._create_reversal()
+        earlier_credit_notes = self.move_ids.reversal_move_ids
+        reversal = self._create_reversal()
         reversal.modify_moves()
-        wizard._finish(wizard.move_ids.reversal_move_ids - earlier_credit_notes)
-        return self.ticket_id._get_moves_action(
-            reversal.new_move_ids, self.env._("Invoices")
+        self._finish(self.move_ids.reversal_move_ids - earlier_credit_notes)
+        return reversal.new_move_ids
+
+    def _open(self, documents):
+        is_credit_note = documents[:1].move_type == "out_refund"
+        return self.ticket_id._open_documents(
+            documents,
+            self.env._("Credit Notes") if is_credit_note else self.env._("Invoices"),
         )
 
     def _create_reversal(self):

@@ -2,7 +2,6 @@ from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.tests import Form
-from odoo.tools.safe_eval import safe_eval
 
 from .common import HelpdeskRefundStockCase
 
@@ -40,7 +39,8 @@ class TestRefundOfALot(HelpdeskRefundStockCase):
         order = self._sell((self.lamp, 1))
         order.picking_ids.move_line_ids.lot_id = lot
         self._invoice(order)
-        self.assertFalse(self._wizard(lot_id=lot.id).move_ids)
+        with self.assertRaises(UserError):
+            self._wizard(lot_id=lot.id)
 
     def test_field_is_for_tracked_products(self):
         wizard = self.env["helpdesk.ticket.refund.wizard"].with_user(self.agent)
@@ -50,21 +50,21 @@ class TestRefundOfALot(HelpdeskRefundStockCase):
             field.get("invisible"), "product_tracking not in ('lot', 'serial')"
         )
 
+    def test_lot_of_the_ticket_that_the_customer_never_got(self):
+        self.ticket.lot_id = self._create_lots(self.lamp, "LAMP-C")
+        action = self.ticket.with_user(self.agent).action_refund()
+        Wizard = self.env[action["res_model"]].with_user(self.agent)
+        form = Form(Wizard.with_context(**action["context"]))
+        self.assertFalse(form.lot_id)
+        form.move_ids.add(self.invoice)
+        form.save().action_reverse()
+        self.assertTrue(self.ticket.credit_note_ids)
+
     def test_view_offers_what_the_server_accepts(self):
         wizard = self._wizard(lot_id=self.lots[0].id)
         arch = etree.fromstring(wizard.get_view(view_type="form")["arch"])
         [field] = arch.xpath("//field[@name='move_ids']")
-        names = {
-            name: wizard[name].id
-            for name in (
-                "company_id",
-                "commercial_partner_id",
-                "sale_order_id",
-                "product_id",
-                "lot_id",
-            )
-        }
-        domain = safe_eval(field.get("domain"), names)
+        domain = wizard[field.get("domain")]
         moves = self.env["account.move"].with_user(self.agent)
         self.assertEqual(moves.search(domain), self.invoice.with_user(self.agent))
         self.assertEqual(
@@ -72,6 +72,10 @@ class TestRefundOfALot(HelpdeskRefundStockCase):
         )
 
     def test_invoice_of_another_lot_is_refused(self):
-        wizard = self._wizard(lot_id=self.lots[0].id, move_ids=self.other_invoice.ids)
+        values = {"lot_id": self.lots[0].id, "move_ids": self.other_invoice.ids}
+        with self.assertRaises(UserError):
+            self._wizard(**values)
+        wizard = self._wizard()
+        wizard.sudo().write(values)
         with self.assertNothingCreated("account.move"), self.assertRaises(UserError):
             wizard.action_reverse()

@@ -9,7 +9,7 @@ class TestReturnedQuantities(HelpdeskRefundStockCase):
         picking = self._bring_back(2, 1, 0)
         wizard = self._wizard()
         self.assertEqual(wizard.move_ids, self.invoice)
-        self.assertIn(picking.name, wizard.return_notice)
+        self.assertIn(picking.name, wizard.notice)
         self.assertEqual(wizard.amount_to_refund, 240)
         credit_note = self._refund()
         self.assertEqual(credit_note.state, "draft")
@@ -21,7 +21,7 @@ class TestReturnedQuantities(HelpdeskRefundStockCase):
 
     def test_open_return_does_not_count(self):
         self._bring_back(2, 1, 0, done=False)
-        self.assertFalse(self._wizard().return_notice)
+        self.assertFalse(self._wizard().notice)
         self.assertEqual(self._refund().amount_total, 620)
 
     def test_two_clicks_make_one_credit_note(self):
@@ -33,6 +33,9 @@ class TestReturnedQuantities(HelpdeskRefundStockCase):
             self.assertRaises(UserError) as error,
         ):
             second.action_reverse()
+        self.assertIn("was made for this ticket", str(error.exception))
+        with self.assertRaises(UserError) as error:
+            self._wizard().action_reverse()
         self.assertIn("credited already", str(error.exception))
 
     def test_second_return_second_credit_note(self):
@@ -51,13 +54,13 @@ class TestReturnedQuantities(HelpdeskRefundStockCase):
     def test_return_of_another_ticket(self):
         self._bring_back(2, 0, 0)
         other = self._create_ticket(sale_order_ids=self.order.ids)
-        self.assertFalse(self._wizard(ticket=other).return_notice)
+        self.assertFalse(self._wizard(ticket=other).notice)
         self.assertEqual(self._refund(ticket=other).amount_total, 620)
 
     def test_exchange_is_not_refunded(self):
         """The customer got another one: the return asks for no money back."""
         self._bring_back(2, 1, 0, method="action_return_for_exchange")
-        self.assertFalse(self._wizard().return_notice)
+        self.assertFalse(self._wizard().notice)
         self._bring_back(1, 0, 0)
         self.assertEqual(self._get_quantities(self._refund()), {self.product: 1})
 
