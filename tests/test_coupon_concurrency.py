@@ -64,12 +64,33 @@ def test_second_click_that_began_before_the_first_was_done(window):
     assert count_coupons(window) == 1
 
 
-def test_another_window_of_the_same_program_does_not_wait(window):
+def test_another_ticket_with_the_same_program_does_not_wait(window):
+    with window() as created:
+        ticket = created.ticket_id.sudo().copy({"user_id": created.env.uid})
+        ticket_id = ticket.id
+        created.env.cr.commit()
     with window() as first:
         first.action_generate()
         with window() as second:
             other = second.create(
-                {"ticket_id": second.ticket_id.id, "program_id": second.program_id.id}
+                {"ticket_id": ticket_id, "program_id": second.program_id.id}
             )
             other.action_generate()
-    assert count_coupons(window) == 2
+            assert other.ticket_id.coupon_count == 1
+    assert count_coupons(window) == 1
+
+
+def test_another_tab_of_the_same_ticket(window):
+    """Both were opened before the first coupon was made: there is one."""
+    with window() as created:
+        other_id = created.create(
+            {"ticket_id": created.ticket_id.id, "program_id": created.program_id.id}
+        ).id
+        created.env.cr.commit()
+    with window() as first:
+        first.action_generate()
+    with window() as second:
+        with pytest.raises(UserError, match="was made for this ticket"):
+            second.browse(other_id).action_generate()
+        second.env.cr.rollback()
+    assert count_coupons(window) == 1

@@ -61,6 +61,18 @@ class LoyaltyCard(models.Model):
         for card in self:
             card.reward_summary = ", ".join(card._get_reward_descriptions())
 
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Keep the code, which is the name, from agents who may not read the card: Odoo
+        shows the names of records, such as those on the lines of an order, to all."""
+        result = super()._compute_display_name()
+        user = self.env.user
+        if user.has_group("helpdesk_mgmt.group_helpdesk_user_own"):
+            readable = self.sudo(False)._filtered_access("read")
+            for card in self.filtered(lambda card: card.id not in readable._ids):
+                card.display_name = self.env._("Coupon")
+        return result
+
     @api.model
     def _read_usages(self, domain):
         """Return what became of the coupons, newest first, in one statement.
@@ -110,6 +122,9 @@ class LoyaltyCard(models.Model):
 
     def _get_helpdesk_document_type(self):
         return self.env._("Coupon")
+
+    def _get_helpdesk_document_name(self):
+        return self.sudo().program_id.name
 
     @api.depends("usage_state", "usable_until")
     def _compute_helpdesk_next_step(self):

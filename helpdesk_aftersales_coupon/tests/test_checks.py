@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Date
 from odoo.tests import tagged
 
@@ -22,7 +22,9 @@ class TestChecks(CouponCase):
         window = self._open_window()
         offered = self.env["loyalty.program"].search(window._get_program_domain())
         self.assertNotIn(program, offered)
-        window.program_id = program
+        with self.assertRaisesRegex(UserError, reason):
+            window.program_id = program
+        window.sudo().program_id = program
         for action in ("action_generate", "action_send_by_email"):
             with (
                 self.assertNothingCreated("loyalty.card", "mail.compose.message"),
@@ -140,28 +142,28 @@ class TestChecks(CouponCase):
             {"code": "SECRET", "helpdesk_ticket_id": foreign_ticket.id}
         )
         window = self._open_window()
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             window.coupon_id = foreign_coupon
         values = {"ticket_id": foreign_ticket.id, "coupon_id": foreign_coupon.id}
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             window.write(values)
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             window.create(values)
         # Of a ticket that changed hands, neither.
         window = self._open_window()
-        window.coupon_id = coupon
-        coupon.helpdesk_ticket_id = foreign_ticket
-        with self.assertRaises(ValidationError):
+        window.sudo().coupon_id = coupon
+        coupon.sudo().helpdesk_ticket_id = foreign_ticket
+        with self.assertRaisesRegex(UserError, "not of ticket"):
             window.action_send_by_email()
 
     def test_why_there_is_no_program(self):
         self.program.date_to = self.yesterday
         window = self._open_window()
-        self.assertIn("ended on", window.no_program_reason)
-        self.assertIn("Ask a sales manager", window.no_program_reason)
+        self.assertIn("ended on", window.notice)
+        self.assertIn("Ask a sales manager", window.notice)
         self.program.active = False
         self.program.unlink()
         window = self._open_window()
-        self.assertIn("Ask a sales manager", window.no_program_reason)
+        self.assertIn("Ask a sales manager", window.notice)
         with self.assertRaisesRegex(UserError, "no coupon program"):
             window.action_generate()

@@ -35,7 +35,10 @@ class TestMultiCompany(CouponCase):
         )
 
     def test_other_companys_program(self):
-        window = self._open_window(program_id=self.foreign_program.id)
+        with self.assertRaisesRegex(UserError, "^(?!.*SECRET).*another company's"):
+            self._open_window(program_id=self.foreign_program.id)
+        window = self._open_window()
+        window.sudo().program_id = self.foreign_program
         with (
             self.assertNothingCreated("loyalty.card"),
             self.assertRaisesRegex(UserError, "^(?!.*SECRET).*another company's"),

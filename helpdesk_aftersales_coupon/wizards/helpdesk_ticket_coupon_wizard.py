@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import clean_context, email_normalize, format_date
 
@@ -11,6 +11,8 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
     _rec_name = "program_id"
 
     _service_switch = "use_coupons"
+    _document_model = "loyalty.card"
+    _document_field = "coupon_id"
 
     program_id = fields.Many2one(
         comodel_name="loyalty.program",
@@ -18,6 +20,9 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
         compute="_compute_program_id",
         store=True,
         readonly=False,
+    )
+    program_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
     )
     valid_until = fields.Date()
     coupon_id = fields.Many2one(comodel_name="loyalty.card", readonly=True)
@@ -29,19 +34,6 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
     program_date_to = fields.Date(
         related="program_id.date_to", string="Program Ends", related_sudo=False
     )
-    no_program_reason = fields.Char(
-        compute="_compute_no_program_reason", export_string_translation=False
-    )
-
-    @api.constrains("coupon_id", "ticket_id")
-    def _check_coupon_id(self):
-        """The coupon is one that the user may read: its name holds the code."""
-        for wizard in self.filtered("coupon_id"):
-            coupon = wizard.coupon_id.sudo()
-            ticket = wizard.ticket_id.sudo(False)
-            if coupon.helpdesk_ticket_id != ticket or not ticket.has_access("read"):
-                raise ValidationError(self.env._("This is not a coupon of the ticket."))
-
     # ------------------------------------------------------------------
     # Proposals
     # ------------------------------------------------------------------
@@ -59,21 +51,22 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
             rewards = wizard._get_cheapest_rewards()
             wizard.reward_summary = ", ".join(rewards.mapped("description"))
 
-    @api.depends("ticket_id", "program_id")
-    def _compute_no_program_reason(self):
-        for wizard in self:
-            wizard.no_program_reason = (
-                not wizard.program_id and wizard._explain_no_program()
-            )
+    def _get_notice(self):
+        return not self.program_id and self._explain_no_program()
+
+    # ------------------------------------------------------------------
+    # Choices
+    # ------------------------------------------------------------------
+
+    def _get_choices(self):
+        return {**super()._get_choices(), "program_id": self._get_program_domain}
 
     def _get_company_domain(self):
         return Domain("company_id", "in", [False, self.company_id.id])
 
     def _get_program_domain(self):
-        """Return the domain of the programs that this window offers.
-
-        Extend it, and the domain in the view, to narrow the choice.
-        """
+        """Return the domain of the programs that are offered. Extend it to narrow the
+        choice."""
         self.ensure_one()
         return self._get_company_domain() & Domain("is_open_to_helpdesk", "=", True)
 
@@ -110,27 +103,11 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
     # Checks
     # ------------------------------------------------------------------
 
-    def _check_values(self):
-        """Check everything that somebody may have sent.
-
-        :raise UserError: with the first thing that is wrong and what to do
-        """
-        self.ensure_one()
-        program = self.program_id
-        if not program:
+    def _check_entries(self):
+        if not self.program_id:
             raise UserError(
                 self._explain_no_program() or self.env._("Choose the coupon program.")
             )
-        if not program.filtered_domain(self._get_company_domain()):
-            # Say nothing about programs that are none of the agent's business.
-            raise UserError(
-                self.env._(
-                    "The coupon program is another company's. Choose one of those "
-                    "that are offered."
-                )
-            )
-        if problem := program._get_helpdesk_problem():
-            raise UserError(problem)
         if self.valid_until and self.valid_until < fields.Date.context_today(self):
             raise UserError(
                 self.env._(
@@ -139,6 +116,20 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
                     date=format_date(self.env, self.valid_until),
                 )
             )
+
+    def _explain_refusal(self, name, records):
+        if name != "program_id":
+            return super()._explain_refusal(name, records)
+        program = records.sudo().exists()
+        if not program.filtered_domain(self._get_company_domain()):
+            # Say nothing about programs that are none of the agent's business.
+            return self.env._(
+                "The coupon program is another company's. Choose one of those that "
+                "are offered."
+            )
+        return program._get_helpdesk_problem() or super()._explain_refusal(
+            name, records
+        )
 
     def _check_recipient(self):
         """Make sure that there is somebody to send the coupon to.
@@ -168,14 +159,13 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
     # ------------------------------------------------------------------
 
     def action_generate(self):
-        """Generate the coupon, once, and show it in this window.
+        """Generate the coupon, once, and show it in this wizard.
 
-        :return: the action that opens this window again
+        :return: the action that opens this wizard again
         :raise AccessError: the user may not change the ticket
         :raise UserError: some value is not right; nothing is written
         """
-        self._authorize()._make_coupon()
-        return self._reopen()
+        return self._run(lambda wizard: wizard._make_coupon())
 
     def action_send_by_email(self):
         """Open the composer for the coupon, which is generated if need be.
@@ -187,32 +177,18 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
         :raise UserError: some value is not right, or the customer has no email
             address; nothing is written
         """
-        wizard = self._authorize()
-        wizard._check_recipient()
-        coupon = wizard._make_coupon()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send the Coupon"),
-            "res_model": "mail.compose.message",
-            "views": [(False, "form")],
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                **clean_context(self.env.context),
-                **wizard._prepare_composer_context(coupon),
-            },
-        }
+        return self._run(
+            lambda wizard: wizard._make_coupon_for_recipient(),
+            lambda wizard, coupon: wizard._open_composer(coupon),
+        )
+
+    def _make_coupon_for_recipient(self):
+        self._check_recipient()
+        return self._make_coupon()
 
     def _make_coupon(self):
-        """Return the coupon of this window as superuser, generated the first time.
-
-        :raise UserError: some value is not right; nothing is written
-        """
-        self._lock(self)
-        self.invalidate_recordset(["coupon_id"])
-        self._check_coupon_id()
+        """Return the coupon of this wizard, generated the first time."""
         if not self.coupon_id:
-            self._check_values()
             # The program may have a message of its own at creation.
             generator = self.env["loyalty.generate.wizard"].with_context(
                 action_no_send_mail=True
@@ -234,6 +210,20 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
             "helpdesk_ticket_id": self.ticket_id.id,
         }
 
+    def _open_composer(self, coupon):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send the Coupon"),
+            "res_model": "mail.compose.message",
+            "views": [(False, "form")],
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                **clean_context(self.env.context),
+                **self._prepare_composer_context(coupon),
+            },
+        }
+
     def _prepare_composer_context(self, coupon):
         """Return the defaults of the composer. Extend it to propose something else."""
         self.ensure_one()
@@ -249,7 +239,8 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
             "force_email": True,
         }
 
-    def _reopen(self):
+    def _open(self, documents):
+        """Show the coupon in this wizard."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Coupon"),

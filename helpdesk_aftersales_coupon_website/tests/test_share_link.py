@@ -88,7 +88,9 @@ class TestShareLink(ShareLinkCase):
         self.program.website_id = second
         window = self._open_window()
         self.assertEqual(window.website_id, second)
-        window.website_id = self.website
+        with self.assertRaisesRegex(UserError, "cannot be used on.*Outlet"):
+            window.website_id = self.website
+        window.sudo().website_id = self.website
         self.assertRefused(window, "cannot be used on.*Outlet")
         window.website_id = second
         window.action_get_share_link()
@@ -113,7 +115,9 @@ class TestShareLink(ShareLinkCase):
     def test_website_of_another_company(self):
         foreign = self._create_website("Foreign", self.other_company)
         window = self._open_window()
-        window.website_id = foreign
+        with self.assertRaisesRegex(UserError, "cannot be used on"):
+            window.website_id = foreign
+        window.sudo().website_id = foreign
         self.assertRefused(window, "cannot be used on")
         self.program.website_id = foreign
         window = self._open_window()

@@ -1,17 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class HelpdeskTicketCouponWizard(models.TransientModel):
     _inherit = "helpdesk.ticket.coupon.wizard"
 
-    available_website_ids = fields.Many2many(
-        comodel_name="website",
-        compute="_compute_available_website_ids",
-        export_string_translation=False,
-    )
     has_several_websites = fields.Boolean(
-        compute="_compute_available_website_ids", export_string_translation=False
+        compute="_compute_has_several_websites", export_string_translation=False
     )
     website_id = fields.Many2one(
         comodel_name="website",
@@ -19,14 +15,15 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
         store=True,
         readonly=False,
     )
+    website_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
+    )
     share_link = fields.Char(compute="_compute_share_link")
 
     @api.depends("program_id", "ticket_id")
-    def _compute_available_website_ids(self):
+    def _compute_has_several_websites(self):
         for wizard in self:
-            websites = wizard._get_available_websites()
-            wizard.available_website_ids = websites
-            wizard.has_several_websites = len(websites) > 1
+            wizard.has_several_websites = len(wizard._get_available_websites()) > 1
 
     @api.depends("program_id", "ticket_id")
     def _compute_website_id(self):
@@ -43,6 +40,24 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
                 coupon._get_share_link(website) if coupon and website else False
             )
 
+    def _get_choices(self):
+        return {**super()._get_choices(), "website_id": self._get_website_domain}
+
+    def _get_website_domain(self):
+        domain = Domain("company_id", "=", self.company_id.id)
+        if self.program_id:
+            domain &= Domain("id", "in", self._get_available_websites().ids)
+        return domain
+
+    def _explain_refusal(self, name, records):
+        if name != "website_id":
+            return super()._explain_refusal(name, records)
+        return self.env._(
+            "Coupons of this program cannot be used on this website. Choose one of "
+            "those that are offered: %(websites)s.",
+            websites=", ".join(self._get_available_websites().mapped("name")),
+        )
+
     def _get_available_websites(self):
         """Return the websites where a coupon of this window can be used."""
         if not self.program_id:
@@ -52,15 +67,16 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
     def action_get_share_link(self):
         """Show the link that applies the coupon, which is generated if need be.
 
-        :return: the action that opens this window again, with the link
+        :return: the action that opens this wizard again, with the link
         :raise AccessError: the user may not change the ticket
         :raise UserError: some value is not right, or no website takes the coupon;
             nothing is written
         """
-        wizard = self._authorize()
-        wizard._check_website()
-        wizard._make_coupon()
-        return self._reopen()
+        return self._run(lambda wizard: wizard._make_coupon_for_website())
+
+    def _make_coupon_for_website(self):
+        self._check_website()
+        return self._make_coupon()
 
     def _prepare_composer_context(self, coupon):
         context = super()._prepare_composer_context(coupon)
@@ -94,12 +110,3 @@ class HelpdeskTicketCouponWizard(models.TransientModel):
             )
         if not self.website_id:
             raise UserError(self.env._("Choose the website where the link leads to."))
-        if self.website_id not in websites:
-            raise UserError(
-                self.env._(
-                    "Coupons of this program cannot be used on %(website)s. Choose one "
-                    "of those that are offered: %(websites)s.",
-                    website=self.website_id.name,
-                    websites=", ".join(websites.mapped("name")),
-                )
-            )
