@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class HelpdeskTicket(models.Model):
-    _inherit = "helpdesk.ticket"
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "helpdesk.aftersales.link"]
 
     product_tracking = fields.Selection(
         related="product_id.tracking", export_string_translation=False
@@ -69,6 +70,10 @@ class HelpdeskTicket(models.Model):
         ).items():
             tickets.has_delivery = customer and Picking._has_delivery(customer, company)
 
+    @api.model
+    def _get_guarded_links(self):
+        return (*super()._get_guarded_links(), "lot_id")
+
     def action_return(self):
         """Open the window that takes back what was delivered to this ticket's customer.
 
@@ -82,12 +87,7 @@ class HelpdeskTicket(models.Model):
     def action_view_returns(self):
         """Open the returns and replacements of this ticket: one form, or a list."""
         self.ensure_one()
-        return self._get_returns_action(self.return_picking_ids)
-
-    @api.model
-    def _get_returns_action(self, pickings):
-        """Return the action that opens these returns and replacements."""
-        return self._open_documents(pickings, self.env._("Returns"))
+        return self._open_documents(self.return_picking_ids, self.env._("Returns"))
 
     def _get_portal_returns(self):
         """Return the transfers, as superuser, that the customer sees in the portal.

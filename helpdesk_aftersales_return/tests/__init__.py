@@ -2,12 +2,13 @@ from . import test_access
 from . import test_agent_views
 from . import test_exchange
 from . import test_flow
+from . import test_input
 from . import test_lots
 from . import test_multi_company
 from . import test_performance
 from . import test_portal
-from . import test_romanian
 from . import test_quantities
+from . import test_romanian
 from . import test_steps
 from . import test_tour
 from . import test_views

@@ -29,7 +29,8 @@ class TestReturnFlow(HelpdeskReturnCase):
         picking = self.ticket.return_picking_ids
         self.assertEqual(action["res_model"], "stock.picking")
         self.assertEqual(action["res_id"], picking.id)
-        self.assertEqual(action["views"], [(False, "form")])
+        form = self.env.ref("helpdesk_aftersales_return.stock_picking_view_form_agent")
+        self.assertEqual(action["views"], [(form.id, "form")])
         self.assertRecordValues(
             picking,
             [
@@ -94,7 +95,10 @@ class TestReturnFlow(HelpdeskReturnCase):
             self.env["stock.location"],
         ):
             wizard = self._open_return()
-            wizard.location_id = location
+            if location:
+                with self.assertRaises(UserError):
+                    wizard.location_id = location
+            wizard.sudo().location_id = location
             with (
                 self.subTest(location=location.display_name),
                 self.assertNothingCreated("stock.picking", "stock.move"),
@@ -185,7 +189,7 @@ class TestReturnFlow(HelpdeskReturnCase):
         self.assertFalse(ticket.has_delivery)
         wizard = self._open_return(ticket)
         self.assertFalse(wizard.picking_id)
-        self.assertIn("Nothing was delivered", wizard.nothing_to_return)
+        self.assertIn("Nothing was delivered", wizard.notice)
         with self.assertRaises(UserError):
             wizard.action_return()
         with self.assertRaises(UserError):
@@ -205,11 +209,11 @@ class TestReturnFlow(HelpdeskReturnCase):
             self._open_return(picking_id=picking.id).action_return()
 
     def test_says_why_nothing_is_offered(self):
-        self.assertFalse(self._open_return().nothing_to_return)
+        self.assertFalse(self._open_return().notice)
         picking = self._return()
-        self.assertIn(picking.name, self._open_return().nothing_to_return)
+        self.assertIn(picking.name, self._open_return().notice)
         self.ticket.product_id = self._create_storable("Never sold")
-        self.assertIn("None of", self._open_return().nothing_to_return)
+        self.assertIn("None of", self._open_return().notice)
 
     def test_ticket_without_customer(self):
         ticket = self._create_ticket(partner_id=False)
@@ -244,3 +248,18 @@ class TestReturnFlow(HelpdeskReturnCase):
         self.assertEqual(ticket.return_picking_count, 2)
         ticket.sudo().return_picking_ids[0].unlink()
         self.assertEqual(ticket.return_picking_count, 1)
+
+    def test_another_delivery_in_the_form(self):
+        """The lines of the first delivery do not stand in the way of the second."""
+        other = self._sell_and_deliver((self.product, 2))
+        action = self.ticket.with_user(self.agent).action_return()
+        Wizard = self.env[action["res_model"]].with_user(self.agent)
+        form = Form(Wizard.with_context(**action["context"]))
+        for _time in ("new", "saved"):
+            for delivery in self.delivery | other:
+                form.picking_id = delivery
+                form.location_id = self.stock
+            form.save()
+        self.assertEqual(form.record.line_ids.move_id, other.move_ids)
+        form.record.action_return()
+        self.assertEqual(self.ticket.return_picking_ids.return_id, other)

@@ -40,7 +40,11 @@ class TestReturnQuantities(HelpdeskReturnCase):
     def test_move_of_another_delivery_is_refused(self):
         other = self._sell_and_deliver((self.product, 5))
         line = Command.create({"move_id": other.move_ids.id, "quantity": 1})
-        wizard = self._open_return(picking_id=self.delivery.id, line_ids=[line])
+        values = {"picking_id": self.delivery.id, "line_ids": [line]}
+        with self.assertRaisesRegex(UserError, "not of this delivery"):
+            self._open_return(**values)
+        wizard = self._open_return()
+        wizard.sudo().write(values)
         with (
             self.assertNothingCreated("stock.picking", "stock.move"),
             self.assertRaisesRegex(UserError, "not of this delivery"),

@@ -7,22 +7,15 @@ from odoo.fields import Domain
 
 class HelpdeskTicketReturnWizard(models.TransientModel):
     _name = "helpdesk.ticket.return.wizard"
-    _inherit = "helpdesk.aftersales.wizard"
+    _inherit = "helpdesk.aftersales.order.wizard"
     _description = "Return"
 
     _service_switch = "use_product_returns"
     _service_needs_customer = True
+    _document_model = "stock.picking"
 
     product_id = fields.Many2one(related="ticket_id.product_id")
     lot_id = fields.Many2one(related="ticket_id.lot_id")
-    sale_order_id = fields.Many2one(
-        comodel_name="sale.order",
-        string="Sales Order",
-        compute="_compute_sale_order_id",
-        store=True,
-        precompute=True,
-        readonly=False,
-    )
     picking_id = fields.Many2one(
         comodel_name="stock.picking",
         string="Delivery to Return",
@@ -31,6 +24,9 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         precompute=True,
         readonly=False,
     )
+    picking_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
+    )
     location_id = fields.Many2one(
         comodel_name="stock.location",
         string="Return Location",
@@ -38,6 +34,9 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         store=True,
         precompute=True,
         readonly=False,
+    )
+    location_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
     )
     line_ids = fields.One2many(
         comodel_name="helpdesk.ticket.return.wizard.line",
@@ -51,18 +50,10 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
     can_exchange = fields.Boolean(
         compute="_compute_can_exchange", export_string_translation=False
     )
-    nothing_to_return = fields.Char(
-        compute="_compute_nothing_to_return", export_string_translation=False
-    )
 
     # ------------------------------------------------------------------
     # Proposals
     # ------------------------------------------------------------------
-
-    @api.depends("ticket_id")
-    def _compute_sale_order_id(self):
-        for wizard in self:
-            wizard.sale_order_id = wizard._find_ticket_order()
 
     @api.depends("ticket_id", "sale_order_id")
     def _compute_picking_id(self):
@@ -92,10 +83,37 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         for wizard in self:
             wizard.can_exchange = wizard.picking_id.picking_type_code == "outgoing"
 
-    @api.depends("ticket_id", "sale_order_id", "picking_id")
-    def _compute_nothing_to_return(self):
-        for wizard in self:
-            wizard.nothing_to_return = wizard._explain_nothing_to_return()
+    def _get_notice(self):
+        return self._explain_nothing_to_return()
+
+    # ------------------------------------------------------------------
+    # Choices
+    # ------------------------------------------------------------------
+
+    def _get_choices(self):
+        return {
+            **super()._get_choices(),
+            "picking_id": self._get_picking_domain,
+            "location_id": self._get_location_domain,
+        }
+
+    def _get_sale_order_domain(self):
+        domain = super()._get_sale_order_domain() & Domain(
+            "picking_ids",
+            "any",
+            [("state", "=", "done"), ("location_dest_id.usage", "=", "customer")],
+        )
+        if self.product_id:
+            # A kit is on the order, its components are on the delivery.
+            domain &= Domain("order_line.product_id", "=", self.product_id.id) | Domain(
+                "order_line.move_ids.product_id", "=", self.product_id.id
+            )
+        return domain
+
+    def _get_location_domain(self):
+        return Domain(
+            [("usage", "=", "internal"), ("company_id", "=", self.company_id.id)]
+        )
 
     def _get_customer_picking_domain(self):
         """Return the domain of the deliveries that the ticket's customer may return."""
@@ -105,10 +123,8 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         )
 
     def _get_picking_domain(self):
-        """Return the domain of the deliveries that this window offers.
-
-        Extend it, and the domain in the view, to narrow the choice.
-        """
+        """Return the domain of the deliveries that are offered. Extend it to narrow
+        the choice."""
         domain = self._get_customer_picking_domain()
         if self.sale_order_id:
             domain &= Domain("sale_id", "=", self.sale_order_id.id)
@@ -137,6 +153,11 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             self.env["stock.warehouse"]
             .search([("company_id", "=", self.company_id.id)], limit=1)
             .lot_stock_id
+        )
+
+    def _is_return_location(self, location):
+        return location.active and bool(
+            location.filtered_domain(self._get_location_domain())
         )
 
     def _get_delivered_moves(self, product=None):
@@ -201,64 +222,45 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
     # Checks
     # ------------------------------------------------------------------
 
-    def _is_return_location(self, location):
-        return (
-            location.active
-            and location.usage == "internal"
-            and location.company_id == self.company_id
-        )
-
-    def _lock_and_check(self):
-        """Check everything that somebody may have sent, holding what is returned.
-
-        :raise UserError: with the first thing that is wrong and what to do
-        """
-        self.ensure_one()
-        self._check_picking()
-        self._check_location()
+    def _check_entries(self):
+        if not self.picking_id:
+            raise UserError(
+                self._explain_nothing_to_return()
+                or self.env._("Choose the delivery to return.")
+            )
+        if not self.location_id:
+            raise UserError(self.env._("Choose the return location."))
         lines = self._get_lines_to_return()
-        self._lock(lines.move_id)
         for same_lines in lines.grouped(lambda li: (li.move_id, li.lot_id)).values():
             same_lines._check_quantity()
         for move, move_lines in lines.grouped("move_id").items():
             move_lines._check_quantity_in_all(move)
 
-    def _check_picking(self):
-        self._check_sale_order(self.sale_order_id)
-        picking = self.picking_id
-        if not picking:
-            raise UserError(
-                self._explain_nothing_to_return()
-                or self.env._("Choose the delivery to return.")
+    def _explain_refusal(self, name, records):
+        if name == "picking_id":
+            return self._explain_refused_picking(records)
+        if name == "location_id":
+            return self.env._(
+                "The products must come back to an internal location of %(company)s. "
+                "Choose another return location.",
+                company=self.company_id.name,
             )
-        if not picking.filtered_domain(self._get_customer_picking_domain()):
-            # Say nothing about documents that are none of the agent's business.
-            raise UserError(
-                self.env._(
-                    "This is not a done delivery to this ticket's customer by its "
-                    "company. Choose among the deliveries that are offered."
-                )
-            )
-        if not picking.filtered_domain(self._get_picking_domain()):
-            raise UserError(
-                self.env._(
-                    "%(delivery)s is not for this sales order, product and lot. Choose "
-                    "another delivery, or clear the sales order.",
-                    delivery=picking.name,
-                )
-            )
+        return super()._explain_refusal(name, records)
 
-    def _check_location(self):
-        if not self.location_id:
-            raise UserError(self.env._("Choose the return location."))
-        if not self._is_return_location(self.location_id):
-            raise UserError(
-                self.env._(
-                    "The products must come back to an internal location of "
-                    "%(company)s. Choose another return location.",
-                    company=self.company_id.name,
-                )
+    def _explain_refused_picking(self, picking):
+        if not picking.search_count(
+            self._get_customer_picking_domain() & Domain("id", "=", picking.id)
+        ):
+            # Say nothing about documents that are none of the agent's business.
+            return self.env._(
+                "This is not a done delivery to this ticket's customer by its "
+                "company. Choose among the deliveries that are offered."
             )
+        return self.env._(
+            "%(delivery)s is not for this sales order, product and lot. Choose "
+            "another delivery, or clear the sales order.",
+            delivery=picking.name,
+        )
 
     def _get_lines_to_return(self):
         """Return the lines that bring something back.
@@ -291,13 +293,7 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         :raise AccessError: the user may not change the ticket
         :raise UserError: some value is not right; nothing is written
         """
-        wizard = self._authorize()
-        wizard._lock_and_check()
-        action = wizard._create_stock_return().action_create_returns()
-        wizard._finish()
-        return self.ticket_id._get_returns_action(
-            self.env["stock.picking"].browse(action["res_id"])
-        )
+        return self._run(lambda wizard: wizard._make_return())
 
     def action_return_for_exchange(self):
         """Make the incoming transfer and the delivery of the replacement; open both.
@@ -307,20 +303,34 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         :raise UserError: some value is not right, or no replacement can be delivered;
             nothing is written
         """
-        wizard = self._authorize()
-        wizard._lock_and_check()
-        if not wizard.can_exchange:
+        return self._run(lambda wizard: wizard._make_exchange())
+
+    def _get_records_to_lock(self):
+        return self.line_ids.move_id
+
+    def _make_return(self):
+        """Return the transfer that brings the products back."""
+        action = self._create_stock_return().action_create_returns()
+        self._keep_sale_order(self.picking_id.sale_id)
+        return self.env["stock.picking"].browse(action["res_id"])
+
+    def _make_exchange(self):
+        """Return the transfer that brings the products back and those that bring the
+        replacement.
+
+        :raise UserError: no replacement can be delivered
+        """
+        if not self.can_exchange:
             raise UserError(
                 self.env._(
                     "%(delivery)s did not leave from a warehouse of ours, so that no "
                     "replacement can be delivered from there. Use Return, and ask "
                     "Sales for a new order.",
-                    delivery=wizard.picking_id.name,
+                    delivery=self.picking_id.name,
                 )
             )
-        action = wizard._create_stock_return().action_create_exchanges()
-        picking = self.env["stock.picking"].browse(action["res_id"])
-        replacements = wizard._get_open_replacements()
+        action = self._create_stock_return().action_create_exchanges()
+        replacements = self._get_open_replacements()
         if not replacements:
             raise UserError(
                 self.env._(
@@ -329,8 +339,11 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
                     "new order."
                 )
             )
-        wizard._finish()
-        return self.ticket_id._get_returns_action(picking | replacements)
+        self._keep_sale_order(self.picking_id.sale_id)
+        return self.env["stock.picking"].browse(action["res_id"]) | replacements
+
+    def _open(self, documents):
+        return self.ticket_id._open_documents(documents, self.env._("Returns"))
 
     def _create_stock_return(self):
         return self.env["stock.return.picking"].create(self._prepare_stock_return())
@@ -393,7 +406,3 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             )
             .picking_id
         )
-
-    def _finish(self):
-        """Keep the order on the ticket."""
-        self._keep_sale_order(self.picking_id.sale_id)

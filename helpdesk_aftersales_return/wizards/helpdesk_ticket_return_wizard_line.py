@@ -1,11 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 
 class HelpdeskTicketReturnWizardLine(models.TransientModel):
     _name = "helpdesk.ticket.return.wizard.line"
+    _inherit = "helpdesk.aftersales.input"
     _description = "Line of a Return"
+
+    _parent_field = "wizard_id"
 
     wizard_id = fields.Many2one(
         comodel_name="helpdesk.ticket.return.wizard",
@@ -58,6 +62,48 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
     def _compute_quantity(self):
         for line in self:
             line.quantity = line.returnable_quantity
+
+    # ------------------------------------------------------------------
+    # Checks
+    # ------------------------------------------------------------------
+
+    def _get_choices(self):
+        return {"move_id": self._get_move_domain, "lot_id": self._get_lot_domain}
+
+    def _get_move_domain(self):
+        """Return the domain of what was delivered, by the chosen delivery if there is
+        one."""
+        wizard = self.wizard_id
+        domain = Domain(
+            [("state", "=", "done"), ("location_dest_id.usage", "=", "customer")]
+        )
+        if wizard.picking_id:
+            return domain & Domain("picking_id", "=", wizard.picking_id.id)
+        return domain & Domain(
+            "picking_id", "any", wizard._get_customer_picking_domain()
+        )
+
+    def _get_lot_domain(self):
+        if self.move_id:
+            return Domain("delivered_line_ids.move_id", "=", self.move_id.id)
+        return Domain("delivered_line_ids.move_id", "any", self._get_move_domain())
+
+    def _check_input_access(self):
+        wizard = self.wizard_id
+        if not wizard:
+            raise UserError(self.env._("Open this from a ticket."))
+        wizard.check_access("write")
+        wizard._check_input_access()
+
+    def _explain_refusal(self, name, records):
+        if name == "move_id":
+            return self.env._(
+                "Some of the products are not of this delivery. Choose the delivery "
+                "again and return its products only."
+            )
+        return self.env._(
+            "This lot or serial number was not delivered. Choose one that was."
+        )
 
     def _check_quantity(self):
         """Make sure that these lines, of one move and one lot, bring back no more than
