@@ -46,12 +46,7 @@ class HelpdeskTicket(models.Model):
     def action_view_repairs(self):
         """Open the repairs of this ticket: the form of one, or a list."""
         self.ensure_one()
-        return self._get_repairs_action(self.repair_ids)
-
-    @api.model
-    def _get_repairs_action(self, repairs):
-        """Return the action that opens these repairs."""
-        return self._open_documents(repairs, self.env._("Repairs"))
+        return self._open_documents(self.repair_ids, self.env._("Repairs"))
 
     def _get_portal_repairs(self):
         """Return the repairs, as superuser, that the customer sees in the portal."""

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_agent_views
 from . import test_checks
 from . import test_flow
+from . import test_input
 from . import test_multi_company
 from . import test_performance
 from . import test_portal

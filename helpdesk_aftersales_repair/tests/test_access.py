@@ -85,7 +85,9 @@ class TestRepairAccess(HelpdeskRepairCase):
         ticket = self._create_ticket(
             partner_id=False, partner_name="Visitor", product_id=self.machine.id
         )
-        repair = self._repair(ticket, lot_id=self.foreign_lot.id)
+        with self.assertRaises(AccessError):
+            self._repair(ticket, lot_id=self.foreign_lot.id)
+        repair = self._repair(ticket)
         self.assertFalse(repair.partner_id)
         self.assertEqual(self._readable(self.agent, repair), repair)
         self._open_as_agent(repair)

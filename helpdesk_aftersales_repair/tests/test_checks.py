@@ -47,6 +47,7 @@ class TestRepairChecks(HelpdeskRepairCase):
 
     def test_lot_that_did_not_come_back(self):
         picking = self._return_for_ticket(self.serials[:2])
+        self._sell_machines(self.serials[2])
         self.assertRefused(
             "SN-3 did not come back",
             product_id=self.machine.id,
@@ -119,7 +120,7 @@ class TestRepairChecks(HelpdeskRepairCase):
     def test_repair_of_another_ticket(self):
         other = self._create_ticket(product_id=self.product.id)
         repair = self._repair(other)
-        self.assertRefused("not a repair of ticket", repair_id=repair.id)
+        self.assertRefused("not of ticket", repair_id=repair.id)
         self.assertEqual(repair.state, "draft")
         self.assertFalse(repair.sale_order_id)
 
@@ -127,7 +128,11 @@ class TestRepairChecks(HelpdeskRepairCase):
         colleague = self._create_agent("colleague")
         with self.assertRaises(AccessError):
             self.ticket.with_user(colleague).action_repair()
-        wizard = self._open_repair(user=colleague, product_id=self.product.id)
+        with self.assertRaises(AccessError):
+            self._open_repair(user=colleague)
+        wizard = self._open_repair(product_id=self.product.id)
+        self.ticket.user_id = colleague
+        self.env.invalidate_all()
         with self.assertNothingCreated("repair.order"):
             for method in (
                 wizard.action_create_repair,

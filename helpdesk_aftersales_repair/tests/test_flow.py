@@ -95,6 +95,7 @@ class TestRepairFlow(HelpdeskRepairCase):
         self.assertEqual(repair.state, "confirmed")
 
     def _ask(self, user=None):
+        self._sell_machines(self.serials[2])
         wizard = self._open_repair(
             user=user, product_id=self.machine.id, lot_id=self.serials[2].id
         )
@@ -233,10 +234,12 @@ class TestRepairFlow(HelpdeskRepairCase):
         Form(order)
 
     def test_service_is_off(self):
+        wizard = self._open_repair(product_id=self.product.id)
         self.team.use_product_repairs = False
         with self.assertRaisesRegex(UserError, "not offered"):
             self.ticket.with_user(self.agent).action_repair()
-        wizard = self._open_repair(product_id=self.product.id)
+        with self.assertRaisesRegex(UserError, "not offered"):
+            self._open_repair(product_id=self.product.id)
         for method in (
             "action_create_repair",
             "action_confirm_repair",

@@ -50,6 +50,14 @@ class TestRepairProposals(HelpdeskRepairCase):
         self.assertEqual(self._open_repair().lot_id, self.serials[1])
         self.assertFalse(self._open_repair(product_id=self.lamp.id).lot_id)
 
+    def test_lot_of_the_ticket_that_nobody_delivered(self):
+        """Somebody in Inventory may know it, the agent cannot choose it."""
+        self.ticket.write({"product_id": self.machine.id, "lot_id": self.serials[2].id})
+        form = self._open_form()
+        self.assertFalse(form.lot_id)
+        form.save().action_create_repair()
+        self.assertFalse(self.ticket.repair_ids.lot_id)
+
     def test_only_done_returns_of_the_ticket_are_proposed(self):
         picking = self._return_machines(self.serials[0], done=False)
         picking.helpdesk_ticket_id = self.ticket
@@ -90,6 +98,17 @@ class TestRepairProposals(HelpdeskRepairCase):
         repair = self._repair(picking_id=picking.id, lot_id=self.serials[1].id)
         self.assertEqual(repair.lot_id, self.serials[1])
         self.assertEqual(repair.product_qty, 1.0)
+
+    def test_lots_that_are_offered_follow_the_return(self):
+        picking = self._return_for_ticket(self.serials[0])
+        self._sell_machines(self.serials[1])
+        self.ticket.product_id = self.machine
+        form = self._open_form()
+        self.assertEqual(form.picking_id, picking)
+        lots = self.env["stock.lot"].with_user(self.agent)
+        self.assertEqual(lots.search(form.lot_id_domain), self.serials[0])
+        form.picking_id = self.env["stock.picking"]
+        self.assertEqual(lots.search(form.lot_id_domain), self.serials[:2])
 
     def test_return_with_one_lot_brings_it(self):
         first = self._return_machines(self.serials[0])
@@ -157,3 +176,14 @@ class TestRepairProposals(HelpdeskRepairCase):
         self.assertEqual(form.lot_id, self.serials[0])
         form.save().action_create_repair()
         self.assertEqual(ticket.repair_ids.lot_id, self.serials[0])
+
+    def test_return_without_the_lot(self):
+        self._sell_machines(self.serials[0])
+        picking = self._return_machines(self.serials[1:3])
+        self.ticket.write({"product_id": self.machine.id, "lot_id": self.serials[0].id})
+        form = self._open_form()
+        self.assertEqual(form.lot_id, self.serials[0])
+        form.picking_id = picking
+        self.assertFalse(form.lot_id)
+        form.save().action_create_repair()
+        self.assertEqual(self.ticket.repair_ids.picking_id, picking)

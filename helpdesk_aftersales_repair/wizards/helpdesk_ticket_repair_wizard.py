@@ -10,6 +10,8 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
     _rec_name = "product_id"
 
     _service_switch = "use_product_repairs"
+    _document_model = "repair.order"
+    _document_field = "repair_id"
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -18,6 +20,9 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         store=True,
         precompute=True,
         readonly=False,
+    )
+    partner_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
     )
     # Whose returns and lots are offered.
     customer_id = fields.Many2one(
@@ -34,6 +39,9 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         precompute=True,
         readonly=False,
     )
+    product_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
+    )
     product_tracking = fields.Selection(related="product_id.tracking")
     lot_id = fields.Many2one(
         comodel_name="stock.lot",
@@ -43,10 +51,8 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         precompute=True,
         readonly=False,
     )
-    returned_lot_ids = fields.Many2many(
-        comodel_name="stock.lot",
-        compute="_compute_returned_lot_ids",
-        export_string_translation=False,
+    lot_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
     )
     picking_id = fields.Many2one(
         comodel_name="stock.picking",
@@ -55,6 +61,9 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         store=True,
         precompute=True,
         readonly=False,
+    )
+    picking_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
     )
     under_warranty = fields.Boolean(help="The customer pays nothing for the parts.")
     schedule_date = fields.Datetime(
@@ -65,17 +74,11 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         string="Responsible",
         default=lambda self: self.env.user,
     )
+    user_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
+    )
     tag_ids = fields.Many2many(comodel_name="repair.tags", string="Tags")
     internal_notes = fields.Html(string="Repair Notes")
-    # What the ticket had when the window opened, so that two windows make one repair.
-    latest_repair_id = fields.Many2one(
-        comodel_name="repair.order",
-        compute="_compute_latest_repair_id",
-        store=True,
-        precompute=True,
-        readonly=False,
-        export_string_translation=False,
-    )
     repair_id = fields.Many2one(
         comodel_name="repair.order", readonly=True, export_string_translation=False
     )
@@ -106,6 +109,9 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
     def _compute_picking_id(self):
         Picking = self.env["stock.picking"]
         for wizard in self:
+            if not wizard.product_id or not wizard.customer_id:
+                wizard.picking_id = False
+                continue
             domain = wizard._get_picking_domain()
             chosen = wizard.picking_id._origin
             if not chosen or not Picking.search_count(
@@ -117,42 +123,92 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
                 chosen = len(offered) == 1 and offered
             wizard.picking_id = chosen
 
-    @api.depends("product_id", "picking_id")
-    def _compute_returned_lot_ids(self):
-        for wizard in self:
-            wizard.returned_lot_ids = wizard._get_returned_lines().lot_id
-
     @api.depends("ticket_id", "product_id", "picking_id")
     def _compute_lot_id(self):
         for wizard in self:
-            lots = wizard.returned_lot_ids._origin
+            lots = returned = wizard._get_returned_lines().lot_id
             if len(lots) != 1:
                 lots = wizard._find_known_lot()
+            if returned:
+                lots &= returned
             wizard.lot_id = lots
 
-    @api.depends("ticket_id")
-    def _compute_latest_repair_id(self):
-        for wizard in self:
-            wizard.latest_repair_id = wizard._find_latest_repair()
+    def _get_notice(self):
+        if not self.latest_document_id:
+            return False
+        repairs = self.env["repair.order"].sudo()
+        repair = repairs.search_fetch([("id", "=", self.latest_document_id)], ["name"])
+        return bool(repair) and self.env._(
+            "This ticket has a repair already: %(repair)s.", repair=repair.name
+        )
+
+    # ------------------------------------------------------------------
+    # Choices
+    # ------------------------------------------------------------------
+
+    def _get_choices(self):
+        return {
+            **super()._get_choices(),
+            "partner_id": self._get_partner_domain,
+            "product_id": self._get_product_domain,
+            "picking_id": self._get_picking_domain,
+            "lot_id": self._get_lot_domain,
+            "user_id": self._get_user_domain,
+            "tag_ids": self._get_tag_domain,
+        }
+
+    def _get_partner_domain(self):
+        domain = Domain("company_id", "in", [self.company_id.id, False])
+        if customer := self.commercial_partner_id:
+            domain &= Domain("commercial_partner_id", "=", customer.id)
+        return domain
+
+    def _get_product_domain(self):
+        return Domain("type", "=", "consu") & Domain(
+            "company_id", "in", [self.company_id.id, False]
+        )
+
+    def _get_lot_domain(self):
+        """Return the domain of the lots of the product: what came back with the
+        return, or else what was delivered to the customer."""
+        domain = Domain("company_id", "in", [self.company_id.id, False])
+        if self.product_id:
+            domain &= Domain("product_id", "=", self.product_id.id)
+        if returned := self._get_returned_lines().lot_id:
+            return domain & Domain("id", "in", returned.ids)
+        if self.customer_id:
+            domain &= Domain(
+                "delivered_line_ids.picking_id.helpdesk_customer_id",
+                "=",
+                self.customer_id.id,
+            ) | Domain("id", "=", self.ticket_id.lot_id.id)
+        return domain
+
+    def _get_user_domain(self):
+        return Domain("share", "=", False) & Domain(
+            "company_ids", "in", self.company_id.ids
+        )
+
+    def _get_tag_domain(self):
+        return Domain.TRUE
 
     def _get_picking_domain(self):
-        """Return the domain of the returns that this window offers.
-
-        Extend it, and the domain in the view, to narrow the choice.
-        """
+        """Return the domain of the returns that are offered. Extend it to narrow the
+        choice."""
         self.ensure_one()
-        if not self.customer_id or not self.product_id:
-            return Domain.FALSE
-        return Domain(
+        domain = Domain(
             [
-                ("helpdesk_customer_id", "=", self.customer_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("state", "not in", ("draft", "cancel")),
                 ("return_id", "!=", False),
                 ("location_id.usage", "=", "customer"),
-                ("move_ids.product_id", "=", self.product_id.id),
             ]
         )
+        if self.customer_id:
+            domain &= Domain("helpdesk_customer_id", "=", self.customer_id.id)
+        if self.product_id:
+            domain &= Domain("move_ids.product_id", "=", self.product_id.id)
+        return domain
 
     def _get_ticket_return_domain(self):
         """Return the domain of what came back for the ticket."""
@@ -177,15 +233,14 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
     def _find_known_lot(self):
         """Return the lot that was chosen, or else the ticket's, if it is one of the
         product."""
-        for lot in (self.lot_id._origin, self.ticket_id.lot_id):
-            if lot and lot.sudo().product_id == self.product_id._origin:
-                return lot
-        return self.env["stock.lot"]
-
-    def _find_latest_repair(self):
-        return self.env["repair.order"].search(
-            [("helpdesk_ticket_id", "=", self.ticket_id.id)], order="id desc", limit=1
+        lots = self.lot_id._origin | self.ticket_id.lot_id
+        if not lots:
+            return lots
+        # One that nobody delivered the user may not read, nor then choose.
+        known = lots.sudo(False).search(
+            [("id", "in", lots.ids), ("product_id", "=", self.product_id._origin.id)]
         )
+        return (lots & known)[:1]
 
     # ------------------------------------------------------------------
     # Checks
@@ -201,98 +256,76 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
             record.filtered_domain(record._check_company_domain(self.company_id))
         )
 
-    def _check_values(self):
-        """Check everything that somebody may have sent.
-
-        :raise UserError: with the first thing that is wrong and what to do
-        """
-        self.ensure_one()
-        self._check_partner()
-        self._check_product()
-        self._check_picking()
-        self._check_lot()
-        self._check_responsible()
-
-    def _is_of_customer(self, partner):
-        return (
-            partner.commercial_partner_id == self.customer_id
-            and self._is_of_company(partner)
-        )
-
-    def _check_partner(self):
-        if self.partner_id and not self._is_of_customer(self.partner_id):
-            raise UserError(
-                self.env._(
-                    "The repair must be for the customer of ticket %(ticket)s, or one "
-                    "of its contacts. Choose one of them, or change the ticket's "
-                    "contact first.",
-                    ticket=self.ticket_id.number,
-                )
-            )
-
-    def _check_product(self):
+    def _check_entries(self):
         if not self.product_id:
             raise UserError(self.env._("Choose the product to repair."))
-        if not self._is_repairable(self.product_id):
-            raise UserError(
-                self.env._(
-                    "%(product)s cannot be repaired: it is a service, archived or "
-                    "another company's. Choose another product.",
-                    product=self.product_id.display_name,
-                )
-            )
+        if self.picking_id and not self.customer_id:
+            raise UserError(self._explain_refused_picking(self.picking_id))
 
-    def _check_picking(self):
-        picking = self.picking_id
-        if not picking:
-            return
-        if not picking.sudo(False).has_access("read") or not picking.filtered_domain(
-            self._get_picking_domain()
+    def _explain_refusal(self, name, records):
+        explain = {
+            "partner_id": self._explain_refused_partner,
+            "product_id": self._explain_refused_product,
+            "picking_id": self._explain_refused_picking,
+            "lot_id": self._explain_refused_lot,
+            "user_id": self._explain_refused_user,
+        }.get(name)
+        return explain(records) if explain else super()._explain_refusal(name, records)
+
+    def _explain_refused_partner(self, _partner):
+        return self.env._(
+            "The repair must be for the customer of ticket %(ticket)s, or one of its "
+            "contacts. Choose one of them, or change the ticket's contact first.",
+            ticket=self.ticket_id.number,
+        )
+
+    def _explain_refused_product(self, product):
+        known = product.exists() and product.has_access("read")
+        return self.env._(
+            "%(product)s cannot be repaired: it is a service, archived or another "
+            "company's. Choose another product.",
+            product=product.display_name if known else self.env._("This product"),
+        )
+
+    def _explain_refused_picking(self, _picking):
+        # Say nothing about documents that are none of the agent's business.
+        return self.env._(
+            "This is not a return of %(product)s by the repair's customer. Choose "
+            "among the returns that are offered, or none.",
+            product=self.product_id.display_name,
+        )
+
+    def _explain_refused_lot(self, lot):
+        if (
+            not lot.exists()
+            or not lot.has_access("read")
+            or lot.product_id != self.product_id
         ):
-            # Say nothing about documents that are none of the agent's business.
-            raise UserError(
-                self.env._(
-                    "This is not a return of %(product)s by the repair's customer. "
-                    "Choose among the returns that are offered, or none.",
-                    product=self.product_id.display_name,
-                )
+            return self.env._(
+                "The lot or serial number is not one of %(product)s that the customer "
+                "has. Choose another one.",
+                product=self.product_id.display_name,
             )
+        if self.picking_id:
+            return self.env._(
+                "%(lot)s did not come back with %(return)s. Choose another lot or "
+                "serial number, or another return.",
+                lot=lot.name,
+                **{"return": self.picking_id.name},
+            )
+        return self.env._(
+            "%(lot)s was not delivered to this customer. Choose another lot or serial "
+            "number.",
+            lot=lot.name,
+        )
 
-    def _check_lot(self):
-        lot = self.lot_id
-        if not lot:
-            return
-        if lot.product_id != self.product_id or not self._is_of_company(lot):
-            raise UserError(
-                self.env._(
-                    "The lot or serial number is not one of %(product)s. Choose "
-                    "another one.",
-                    product=self.product_id.display_name,
-                )
-            )
-        if self.returned_lot_ids and lot not in self.returned_lot_ids:
-            raise UserError(
-                self.env._(
-                    "%(lot)s did not come back with %(return)s. Choose another lot or "
-                    "serial number, or another return.",
-                    lot=lot.name,
-                    **{"return": self.picking_id.name},
-                )
-            )
-
-    def _check_responsible(self):
-        user = self.user_id
-        if user and (
-            not user.active or user.share or self.company_id not in user.company_ids
-        ):
-            raise UserError(
-                self.env._(
-                    "%(user)s cannot be responsible for a repair of %(company)s. "
-                    "Choose a user of that company.",
-                    user=user.name,
-                    company=self.company_id.name,
-                )
-            )
+    def _explain_refused_user(self, user):
+        return self.env._(
+            "%(user)s cannot be responsible for a repair of %(company)s. Choose a "
+            "user of that company.",
+            user=user.name if user.exists() and user.has_access("read") else "",
+            company=self.company_id.name,
+        )
 
     def _check_quotation(self):
         """Make sure that a quotation can be made.
@@ -316,18 +349,6 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
                 )
             )
 
-    def _check_no_other(self):
-        latest = self._find_latest_repair()
-        if latest != self.latest_repair_id:
-            raise UserError(
-                self.env._(
-                    "Repair %(repair)s was made for this ticket since you opened this "
-                    "window. Look at it first, and open the window again if the ticket "
-                    "needs another one.",
-                    repair=latest.name,
-                )
-            )
-
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
@@ -339,7 +360,7 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         :raise AccessError: the user may not change the ticket
         :raise UserError: some value is not right; nothing is written
         """
-        return self._open(self._begin()._make_repair())
+        return self._run(lambda wizard: wizard._make_repair())
 
     def action_confirm_repair(self):
         """Make the repair order, confirm it and open it.
@@ -349,12 +370,10 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         :raise AccessError: the user may not change the ticket
         :raise UserError: some value is not right; nothing is written
         """
-        repair = self._begin()._make_repair()
-        question = repair.state == "draft" and repair.action_validate()
-        if isinstance(question, dict):
-            context = {**question["context"], "helpdesk_open_repair": True}
-            return {**question, "context": context}
-        return self._open(repair)
+        return self._run(
+            lambda wizard: wizard._make_repair(),
+            lambda wizard, repair: wizard._confirm(repair) or self._open(repair),
+        )
 
     def action_create_quotation(self):
         """Make the repair order and its quotation, and open the repair.
@@ -364,44 +383,31 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
         :raise UserError: some value is not right, or the repair has no customer or a
             quotation already; nothing is written
         """
-        wizard = self._begin()
-        wizard._check_quotation()
-        repair = wizard._make_repair()
+        return self._run(lambda wizard: wizard._make_repair_with_quotation())
+
+    def _make_repair_with_quotation(self):
+        self._check_quotation()
+        repair = self._make_repair()
         repair.action_create_sale_order()
-        return self._open(repair)
-
-    def _begin(self):
-        """Return this wizard as superuser, holding the ticket.
-
-        :raise AccessError: the user may not change the ticket
-        :raise UserError: the ticket is busy or its team offers no repairs, or the
-            window is not the ticket's own
-        """
-        wizard = self._authorize()
-        wizard._lock(wizard.ticket_id)
-        wizard.invalidate_recordset(["repair_id"])
-        if wizard.repair_id and wizard.repair_id.helpdesk_ticket_id != self.ticket_id:
-            raise UserError(
-                self.env._(
-                    "This is not a repair of ticket %(ticket)s. Open the window again.",
-                    ticket=wizard.ticket_id.number,
-                )
-            )
-        return wizard
+        return repair
 
     def _make_repair(self):
-        """Return the repair of this window, made the first time.
-
-        :raise UserError: some value is not right; nothing is written
-        """
+        """Return the repair of this wizard, made the first time."""
         if not self.repair_id:
-            self._check_no_other()
-            self._check_values()
             self.repair_id = self.env["repair.order"].create(self._prepare_repair())
         return self.repair_id
 
-    def _open(self, repair):
-        return self.ticket_id._get_repairs_action(repair)
+    def _confirm(self, repair):
+        """Confirm the repair, and return the question that Odoo has about it, if any,
+        whose answer opens the repair."""
+        question = repair.state == "draft" and repair.action_validate()
+        if isinstance(question, dict):
+            context = {**question["context"], "helpdesk_open_repair": True}
+            return {**question, "context": context}
+        return False
+
+    def _open(self, documents):
+        return self.ticket_id._open_documents(documents, self.env._("Repairs"))
 
     def _prepare_repair(self):
         """Return the values of the repair order. Extend it to pass more on.
