@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import clean_context
+from odoo.exceptions import UserError
 
 
 class HelpdeskTicket(models.Model):
@@ -30,6 +30,19 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.fsm_task_count = counts.get(ticket, 0)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        tasks = self.sudo().with_context(active_test=False).fsm_task_ids
+        signed = tasks.filtered("worksheet_signed_on")
+        if signed:
+            raise UserError(
+                self.env._(
+                    "The customer has signed an intervention of ticket %(tickets)s, so "
+                    "it cannot be deleted. Archive it instead.",
+                    tickets=", ".join(signed.helpdesk_ticket_id.mapped("number")),
+                )
+            )
+
     def action_plan_intervention(self):
         """Open the window that plans an intervention for this ticket.
 
@@ -48,15 +61,11 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _get_fsm_tasks_action(self, tasks):
         """Return the action that opens these tasks, in the form for technicians."""
-        views = [(tasks._get_fsm_form_view().id, "form")]
+        views = [(tasks[:1].get_formview_id(), "form")]
         if len(tasks) > 1:
             list_view = self.env.ref("helpdesk_aftersales_fsm.project_task_view_list")
             views.insert(0, (list_view.id, "list"))
-        return tasks._get_records_action(
-            name=self.env._("Tasks"),
-            views=views,
-            context=clean_context(self.env.context),
-        )
+        return self._open_documents(tasks, self.env._("Tasks"), views=views)
 
     def _get_portal_fsm_tasks(self):
         """Return the tasks, as superuser, that the customer sees in the portal."""

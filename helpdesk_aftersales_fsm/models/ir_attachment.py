@@ -24,6 +24,8 @@ class IrAttachment(models.Model):
     def _unlink_except_worksheet_report(self):
         reports = self.sudo().filtered("is_worksheet_report")
         if reports:
+            # Its name is for those who may read it.
+            reports.with_env(self.env).check_access("write")
             raise UserError(
                 self.env._(
                     "%(files)s is the report that the customer has signed. It cannot "

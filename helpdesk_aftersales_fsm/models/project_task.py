@@ -31,7 +31,16 @@ WORKSHEET_REPORT = "helpdesk_aftersales_fsm.action_report_worksheet"
 
 class ProjectTask(models.Model):
     _name = "project.task"
-    _inherit = ["project.task", "helpdesk.aftersales.document"]
+    _inherit = [
+        "project.task",
+        "helpdesk.aftersales.document",
+        "helpdesk.aftersales.agent.view",
+    ]
+
+    _agent_views = {
+        "form": "helpdesk_aftersales_fsm.project_task_view_form_readonly",
+        "list": "helpdesk_aftersales_fsm.project_task_view_list",
+    }
 
     is_fsm = fields.Boolean(
         related="project_id.is_fsm",
@@ -217,20 +226,25 @@ class ProjectTask(models.Model):
                     )
                 )
 
+    @api.model
+    def _is_read_by_agent(self, user):
+        """Every employee reads some tasks; whoever works on them has Project rights."""
+        user = user.sudo()
+        return user.has_group(
+            "helpdesk_mgmt.group_helpdesk_user_own"
+        ) and not user.has_group(PROJECT_USER)
+
+    @api.readonly
     def get_formview_id(self, access_uid=None):
         """Open an intervention in the technicians' form, wherever the link is."""
-        if len(self) == 1 and self.is_fsm:
-            return self._get_fsm_form_view().id
-        return super().get_formview_id(access_uid=access_uid)
-
-    @api.model
-    def _get_fsm_form_view(self):
-        """Return the technicians' form, or the same to read for other users."""
-        can_edit = self.env.user.has_group(PROJECT_USER)
+        user = self.env["res.users"].browse(access_uid) if access_uid else self.env.user
+        if len(self) != 1 or not self.is_fsm:
+            return super().get_formview_id(access_uid=access_uid)
+        can_edit = user.sudo().has_group(PROJECT_USER)
         name = (
             "project_task_view_form" if can_edit else "project_task_view_form_readonly"
         )
-        return self.env.ref(f"helpdesk_aftersales_fsm.{name}")
+        return self.env.ref(f"helpdesk_aftersales_fsm.{name}").id
 
     def action_open_map(self):
         """Show the customer's address on a map.
@@ -393,12 +407,9 @@ class ProjectTask(models.Model):
             project_id = vals.get(
                 "project_id", self.env.context.get("default_project_id")
             )
-            documents = (
-                self.env["project.project"].sudo().browse(project_id),
-                self.env["helpdesk.ticket"].sudo().browse(ticket_id),
-            )
-            companies = [document.company_id.id for document in documents]
-            vals["company_id"] = next(filter(None, companies), False)
+            project = self.env["project.project"].sudo().browse(project_id or ())
+            ticket = self.env["helpdesk.ticket"].sudo().browse(ticket_id)
+            vals["company_id"] = (project.company_id or ticket.company_id).id
 
     def _add_worksheet_of_answers(self, vals):
         """Answers without their questions are dropped: find the project's template."""
@@ -470,6 +481,7 @@ class ProjectTask(models.Model):
         changed = self._get_frozen_fields() & vals.keys()
         signed = changed and self - self._filter_unsigned()
         if signed:
+            signed.check_access("write")
             raise UserError(
                 self.env._(
                     "%(tasks)s is signed, so its worksheet cannot be changed. Plan "
@@ -870,8 +882,8 @@ class ProjectTask(models.Model):
         return self.env._("Worksheet report - %(task)s", task=self.name)
 
     def _keep_worksheet_report(self):
-        """Make the report, as superuser, keep it, and attach it to the task and the
-        ticket.
+        """Make the report, as superuser, keep it, attach it to the task and tell the
+        ticket, whose files are shown to all its followers.
 
         :raise UserError: the server cannot make PDF files
         """
@@ -884,25 +896,29 @@ class ProjectTask(models.Model):
         author = self.env.user.partner_id
         if self.env.user._is_public() and self.partner_id:
             author = self.partner_id
-        for document in filter(None, (self, self.helpdesk_ticket_id)):
-            attachment = document.env["ir.attachment"].create(
-                {
-                    "name": self._get_worksheet_report_name() + ".pdf",
-                    "raw": content,
-                    "res_model": document._name,
-                    "res_id": document.id,
-                    "is_worksheet_report": True,
-                }
-            )
-            document._message_log(
-                body=self.env._(
-                    "%(task)s was signed by %(name)s.",
-                    task=self._get_html_link(),
-                    name=self.worksheet_signed_by,
-                ),
-                author_id=author.id,
-                attachment_ids=attachment.ids,
-            )
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": self._get_worksheet_report_name() + ".pdf",
+                "raw": content,
+                "res_model": self._name,
+                "res_id": self.id,
+                "is_worksheet_report": True,
+            }
+        )
+        for document, attachment_ids in (
+            (self, attachment.ids),
+            (self.helpdesk_ticket_id, []),
+        ):
+            if document:
+                document._message_log(
+                    body=self.env._(
+                        "%(task)s was signed by %(name)s.",
+                        task=self._get_html_link(),
+                        name=self.worksheet_signed_by,
+                    ),
+                    author_id=author.id,
+                    attachment_ids=attachment_ids,
+                )
 
     def _check_is_signed(self):
         for task in self:

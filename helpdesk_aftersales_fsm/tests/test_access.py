@@ -108,7 +108,9 @@ class TestAccess(FsmCase):
             wizard.with_user(other).action_create_task()
         own_ticket = self._create_ticket(user_id=other.id, partner_id=self.stranger.id)
         wizard = self._open_wizard(own_ticket, other)
-        wizard.ticket_id = self.ticket
+        with self.assertRaises(UserError):
+            wizard.ticket_id = self.ticket
+        wizard.sudo().ticket_id = self.ticket
         with self.assertRaises(AccessError):
             wizard.action_create_task()
         self.assertEqual(self.ticket.fsm_task_ids, self.task)

@@ -115,7 +115,9 @@ class TestFlow(FsmCase):
         for values in ({"is_fsm": False}, {"active": False}, {"is_template": True}):
             project = self.project.copy({"name": "Other", **values})
             wizard = self._open_wizard()
-            wizard.project_id = project
+            with self.subTest(values), self.assertRaises(UserError):
+                wizard.project_id = project
+            wizard.sudo().project_id = project
             with self.subTest(values), self.assertRaises(UserError):
                 wizard.action_create_task()
         self.assertFalse(self.ticket.fsm_task_ids)
@@ -130,15 +132,28 @@ class TestFlow(FsmCase):
 
     def test_archived_template_refused(self):
         wizard = self._open_wizard()
+        self.assertEqual(wizard.worksheet_template_id, self.template)
         self.template.active = False
         with self.assertRaisesRegex(UserError, "archived"):
             wizard.action_create_task()
 
-    def test_technician_refused(self):
+    def test_archived_template_is_not_proposed(self):
+        self.template.active = False
         wizard = self._open_wizard()
-        wizard.user_id = self.env.ref("base.public_user")
-        with self.assertRaisesRegex(UserError, "not an employee"):
-            wizard.action_create_task()
+        self.assertFalse(wizard.worksheet_template_id)
+        wizard.action_create_task()
+        self.assertTrue(self.ticket.fsm_task_ids)
+
+    def test_technician_refused(self):
+        public = self.env.ref("base.public_user")
+        employee = self._create_agent("employee")
+        for user in (public, employee):
+            wizard = self._open_wizard()
+            with self.assertRaisesRegex(UserError, "technician needs access"):
+                wizard.user_id = user
+            wizard.sudo().user_id = user
+            with self.assertRaisesRegex(UserError, "technician needs access"):
+                wizard.action_create_task()
 
     def test_no_project(self):
         """Without a project the window says what to do."""
@@ -168,14 +183,14 @@ class TestFlow(FsmCase):
     def test_two_clicks_make_one_task(self):
         wizard = self._open_wizard()
         wizard.action_create_task()
-        with self.assertRaisesRegex(UserError, "have changed"):
+        with self.assertRaisesRegex(UserError, "was made for this ticket"):
             wizard.action_create_task()
         self.assertEqual(len(self.ticket.fsm_task_ids), 1)
 
     def test_two_tabs_make_one_task(self):
         first, second = self._open_wizard(), self._open_wizard()
         first.action_create_task()
-        with self.assertRaisesRegex(UserError, "have changed"):
+        with self.assertRaisesRegex(UserError, "was made for this ticket"):
             second.action_create_and_view_task()
         self.assertEqual(len(self.ticket.fsm_task_ids), 1)
 
@@ -185,7 +200,7 @@ class TestFlow(FsmCase):
         wizard = self.env["helpdesk.ticket.fsm.wizard"].with_user(self.agent)
         form = Form(wizard.with_context(**action["context"]))
         self._create_task()
-        with self.assertRaisesRegex(UserError, "have changed"):
+        with self.assertRaisesRegex(UserError, "was made for this ticket"):
             form.save().action_create_task()
         self.assertEqual(len(self.ticket.fsm_task_ids), 1)
 

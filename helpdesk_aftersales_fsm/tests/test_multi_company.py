@@ -17,7 +17,9 @@ class TestMultiCompany(FsmCase):
         self.project.company_id = self.company
         other = self.project.copy({"company_id": self.other_company.id})
         wizard = self._open_wizard()
-        wizard.project_id = other
+        with self.assertRaises(UserError):
+            wizard.project_id = other
+        wizard.sudo().project_id = other
         with self.assertRaises(UserError):
             wizard.action_create_task()
         self.assertFalse(self.ticket.fsm_task_ids)
@@ -26,7 +28,10 @@ class TestMultiCompany(FsmCase):
         self.technician.write(
             {"company_id": self.other_company.id, "company_ids": self.other_company.ids}
         )
-        wizard = self._open_wizard(user_id=self.technician.id)
+        with self.assertRaises(UserError):
+            self._open_wizard(user_id=self.technician.id)
+        wizard = self._open_wizard()
+        wizard.sudo().user_id = self.technician
         with self.assertRaises(UserError):
             wizard.action_create_task()
 

@@ -119,8 +119,11 @@ class TestPortal(FsmCase, HttpCase):
         report = self.url_open(f"{self.url}/worksheet?access_token={token}")
         self.assertEqual(report.status_code, 200)
         self.assertIn("attachment", report.headers["Content-Disposition"])
-        attachment = self.ticket.message_ids.attachment_ids
+        attachment = self.task.message_ids.attachment_ids
         self.assertEqual(report.content, attachment.raw)
+        # All followers of the ticket see its files, from wherever they are.
+        self.assertIn(self.task.name, self.ticket.message_ids[0].body)
+        self.assertFalse(self.ticket.message_ids.attachment_ids)
 
     def test_token_to_read_does_not_sign(self):
         """Followers and employees can read that one, so it shows the page only."""

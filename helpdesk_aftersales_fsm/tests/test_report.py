@@ -4,7 +4,7 @@ from unittest.mock import patch
 from lxml.html import fragment_fromstring
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import FsmCase
 
@@ -50,14 +50,16 @@ class TestReport(FsmCase):
             with self.subTest(text):
                 self.assertIn(text, html)
 
-    def test_attached_to_task_and_ticket(self):
+    def test_attached_to_the_task(self):
+        """The ticket tells of it: its files are shown to followers from anywhere."""
         task = self._sign()
-        for record in (task, self.ticket):
-            attachment = record.message_ids.attachment_ids
-            self.assertEqual(len(attachment), 1)
-            self.assertEqual(attachment.res_model, record._name)
-            self.assertEqual(attachment.raw, base64.b64decode(task.worksheet_report))
-            self.assertTrue(attachment.name.endswith(".pdf"))
+        attachment = task.message_ids.attachment_ids
+        self.assertEqual(len(attachment), 1)
+        self.assertEqual(attachment.res_model, task._name)
+        self.assertEqual(attachment.raw, base64.b64decode(task.worksheet_report))
+        self.assertTrue(attachment.name.endswith(".pdf"))
+        self.assertIn(f'data-oe-id="{task.id}"', self.ticket.message_ids[0].body)
+        self.assertFalse(self.ticket.message_ids.attachment_ids)
 
     def test_unchanged_afterwards(self):
         task = self._sign()
@@ -99,12 +101,21 @@ class TestReport(FsmCase):
         self.assertNotEqual(base64.b64decode(task.worksheet_report), b"forged")
         self.assertEqual(self._print(task), base64.b64decode(task.worksheet_report))
 
+    def test_report_of_somebody_else_is_not_named(self):
+        file = self._sign().message_ids.attachment_ids
+        user = new_test_user(self.env, login="nobody-else", groups="base.group_user")
+        self.project.privacy_visibility = "followers"
+        for change in (lambda f: f.write({"name": "x"}), lambda f: f.unlink()):
+            with self.assertRaises(AccessError) as error:
+                change(file.with_user(user))
+            self.assertNotIn(file.name, str(error.exception))
+
     def test_copies_in_the_chatter(self):
-        """Who may write the task or the ticket does not replace the report there."""
+        """Who may write the task does not replace the report there."""
         task = self._sign()
         other = self._create_task()
-        files = task.message_ids.attachment_ids | self.ticket.message_ids.attachment_ids
-        self.assertEqual(len(files), 2)
+        files = task.message_ids.attachment_ids
+        self.assertEqual(len(files), 1)
         admin = self.env.ref("base.user_admin")
         for file in files:
             for values in (

@@ -21,7 +21,7 @@ class TestTour(FsmCase, HttpCase):
         with self.assertLogs("odoo.http", "WARNING"):  # of the missing answer
             self._start("/odoo/interventions-to-plan", "technician", self.technician)
         self.assertEqual(task.worksheet_signed_by, "Contact")
-        self.assertTrue(self.ticket.message_ids.attachment_ids)
+        self.assertTrue(task.message_ids.attachment_ids)
 
     def test_template(self):
         """A Project administrator writes the questions in the browser."""

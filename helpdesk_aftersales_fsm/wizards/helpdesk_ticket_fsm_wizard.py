@@ -9,6 +9,7 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
     _description = "Create a Field Service task"
 
     _service_switch = "use_fsm"
+    _document_model = "project.task"
 
     name = fields.Char(
         string="Title",
@@ -22,6 +23,9 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
         store=True,
         readonly=False,
     )
+    project_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
+    )
     allow_worksheets = fields.Boolean(related="project_id.allow_worksheets")
     worksheet_template_id = fields.Many2one(
         comodel_name="project.worksheet.template",
@@ -32,15 +36,9 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
     planned_start = fields.Datetime()
     planned_end = fields.Datetime()
     user_id = fields.Many2one(comodel_name="res.users", string="Technician")
-    notice = fields.Char(compute="_compute_notice")
-    # How many tasks the ticket had when the window was opened.
-    known_task_count = fields.Integer(
-        compute="_compute_known_task_count",
-        store=True,
-        readonly=False,
-        export_string_translation=False,
+    user_id_domain = fields.Binary(
+        compute="_compute_choice_domains", export_string_translation=False
     )
-
     # ------------------------------------------------------------------
     # Proposals
     # ------------------------------------------------------------------
@@ -68,21 +66,9 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
         for wizard in self:
             project = wizard.project_id
             template = project.allow_worksheets and project.worksheet_template_id
-            wizard.worksheet_template_id = template
-
-    @api.depends("ticket_id")
-    def _compute_known_task_count(self):
-        for wizard in self:
-            wizard.known_task_count = wizard._count_tasks()
-
-    @api.depends("ticket_id", "project_id")
-    def _compute_notice(self):
-        for wizard in self:
-            wizard.notice = wizard._get_notice()
+            wizard.worksheet_template_id = template and template.filtered("active")
 
     def _get_notice(self):
-        """Return what the agent has to know beforehand, or False."""
-        self.ensure_one()
         project = self.project_id
         if (
             project
@@ -101,11 +87,28 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
             )
         return False
 
-    def _get_project_domain(self):
-        """Return the domain of the projects that this window offers.
+    # ------------------------------------------------------------------
+    # Choices
+    # ------------------------------------------------------------------
 
-        Extend it, and the domain in the view, to narrow the choice.
-        """
+    def _get_choices(self):
+        return {
+            **super()._get_choices(),
+            "project_id": self._get_project_domain,
+            "worksheet_template_id": self._get_worksheet_template_domain,
+            "user_id": self._get_user_domain,
+        }
+
+    def _get_worksheet_template_domain(self):
+        return Domain("active", "=", True)
+
+    def _get_user_domain(self):
+        """Return the domain of those who can be sent to the customer."""
+        return self.env["project.task"]._get_technician_domain(self.company_id)
+
+    def _get_project_domain(self):
+        """Return the domain of the projects that are offered. Extend it to narrow the
+        choice."""
         return Domain(
             [
                 ("is_fsm", "=", True),
@@ -115,60 +118,33 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
             ]
         )
 
-    def _count_tasks(self):
-        return (
-            self.env["project.task"]
-            .sudo()
-            .with_context(active_test=False)
-            .search_count([("helpdesk_ticket_id", "in", self.ticket_id.ids)])
-        )
-
     # ------------------------------------------------------------------
     # Checks
     # ------------------------------------------------------------------
 
-    def _check_values(self):
-        """Check everything that somebody may have sent.
-
-        :raise UserError: with the first thing that is wrong and what to do
-        """
-        self.ensure_one()
+    def _check_entries(self):
         if not (self.name or "").strip():
             raise UserError(self.env._("Type the title of the task."))
-        if not self.project_id.exists().filtered_domain(self._get_project_domain()):
-            raise UserError(
-                self.env._(
-                    "Choose one of the field service projects of the ticket's company."
-                )
+        if not self.project_id:
+            raise UserError(self.env._("Choose the field service project."))
+
+    def _explain_refusal(self, name, records):
+        if name == "project_id":
+            return self.env._(
+                "Choose one of the field service projects of the ticket's company."
             )
-        template = self._get_worksheet_template()
-        if template and not (template.exists() and template.active):
-            raise UserError(
-                self.env._("The worksheet template is archived. Choose another one.")
+        if name == "worksheet_template_id":
+            return self.env._("The worksheet template is archived. Choose another one.")
+        if name == "user_id":
+            return self.env._(
+                "The technician needs access to Project and to the ticket's company. "
+                "Choose another one."
             )
-        if self.user_id and not self._is_technician(self.user_id):
-            raise UserError(
-                self.env._(
-                    "The technician is not an employee of the ticket's company. Choose "
-                    "another one."
-                )
-            )
-        if self._count_tasks() != self.known_task_count:
-            raise UserError(
-                self.env._(
-                    "The tasks of ticket %(ticket)s have changed since this window was "
-                    "opened. Close it, look at them, and open it again if another task "
-                    "is needed.",
-                    ticket=self.ticket_id.number,
-                )
-            )
+        return super()._explain_refusal(name, records)
 
     def _get_worksheet_template(self):
         """Return the template, if the project uses worksheets at all."""
         return self.project_id.allow_worksheets and self.worksheet_template_id
-
-    def _is_technician(self, user):
-        return user.active and not user.share and self.company_id in user.company_ids
 
     # ------------------------------------------------------------------
     # Actions
@@ -180,8 +156,10 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
         :raise AccessError: the user may not change the ticket
         :raise UserError: some value is not right; nothing is written
         """
-        self._create_task()
-        return {"type": "ir.actions.act_window_close"}
+        return self._run(
+            lambda wizard: wizard._make_task(),
+            lambda _wizard, _task: {"type": "ir.actions.act_window_close"},
+        )
 
     def action_create_and_view_task(self):
         """Make the task and open it.
@@ -190,13 +168,13 @@ class HelpdeskTicketFsmWizard(models.TransientModel):
         :raise AccessError: the user may not change the ticket
         :raise UserError: some value is not right; nothing is written
         """
-        return self.ticket_id._get_fsm_tasks_action(self._create_task())
+        return self._run(lambda wizard: wizard._make_task())
 
-    def _create_task(self):
-        wizard = self._authorize()
-        wizard._lock(wizard.ticket_id)
-        wizard._check_values()
-        return wizard.env["project.task"].create(wizard._prepare_task())
+    def _make_task(self):
+        return self.env["project.task"].create(self._prepare_task())
+
+    def _open(self, documents):
+        return self.ticket_id._get_fsm_tasks_action(documents)
 
     def _prepare_task(self):
         """Return the values of the task. Extend it to pass more on."""

@@ -53,9 +53,8 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_fsm_agent", {
       run: "click",
     },
     {
-      content: "In Odoo's own form",
-      trigger:
-        ".o_form_project_tasks:contains('Glue the chair'), .o_form_view .o_field_widget[name='name'] textarea:value(Glue the chair)",
+      content: "In the form that agents read",
+      trigger: ".o_form_view .o_form_readonly:contains('Glue the chair')",
     },
   ],
 });
