@@ -17,7 +17,10 @@ A cell has three words: for the records of the customer whose ticket the agent h
 of the portal user's own customer), for those of another customer of the same company,
 and for those of another company. The letters are **r**ead, **w**rite, **c**reate and
 **d**elete; `-` is nothing, `.` means that there are no such records. Agents have no
-rights in any other application, and change documents only through the windows.
+rights in any other application, and change documents only through the wizards.
+
+The host lets agents make a ticket for any customer of the company. Whoever does so has
+a ticket of that customer, and reads that customer's documents from then on.
 """
 
 NATIVE = (
