@@ -5,7 +5,10 @@ import socket
 from devenv import cache, logs, python_env
 
 NEIGHBOURS = ("helpdesk_mgmt_project", "hr_timesheet", "sale_project")
-TESTS = ("TestFlow", "TestWorksheet", "TestSignature", "TestAccess", "TestPortal")
+TESTS = (
+    *("TestFlow", "TestWorksheet", "TestSignature", "TestAccess", "TestPortal"),
+    "TestViews",
+)
 
 
 def free_port():

@@ -80,5 +80,6 @@ class TestViews(FsmCase):
             "helpdesk_aftersales_fsm.project_fsm", raise_if_not_found=False
         )
         if not project or "allow_billable" not in project._fields:
+            # It runs beside those addons, in tests/test_fsm_neighbours.py.
             self.skipTest("no demo data, or no sales addon for projects")
         self.assertTrue(project.allow_billable)

@@ -41,4 +41,5 @@ def _name(item):
 
 
 def _skip(test, *_args, **_options):
+    # Browser tours take long: `script/test-upstream --tours` runs them.
     test.skipTest("tours are left out")
