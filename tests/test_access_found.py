@@ -161,6 +161,14 @@ FOUND = {
     "signed task deleted": [
         Call("technician", "project.task", "unlink", [[ref("signed_task_own")]])
     ],
+    "signed task under another": [
+        Call(
+            "technician",
+            "project.task",
+            "write",
+            [[ref("signed_task_own")], {"parent_id": ref("open_task_own")}],
+        )
+    ],
     "task without a project": [
         Call(
             "agent",

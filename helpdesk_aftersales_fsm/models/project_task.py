@@ -135,20 +135,19 @@ class ProjectTask(models.Model):
     # Planning
     # ------------------------------------------------------------------
 
-    def _compute_project_id(self):
-        """Leave a signed task where it is when its parent moves."""
-        return super(ProjectTask, self._filter_unsigned())._compute_project_id()
-
-    def _compute_partner_id(self):
-        """Leave a signed task its customer, or none."""
-        return super(ProjectTask, self._filter_unsigned())._compute_partner_id()
+    def _compute_field_value(self, field):
+        """Leave a signed task as it is, whatever its parent, project or order becomes
+        and whichever module computes it."""
+        if field.name in self._get_frozen_fields():
+            tasks = self._filter_unsigned()
+            return super(ProjectTask, tasks)._compute_field_value(field)
+        return super()._compute_field_value(field)
 
     @api.depends("helpdesk_ticket_id")
     def _compute_company_id(self):
         """Give the task of a ticket the ticket's company when its project has none."""
-        tasks = self._filter_unsigned()
-        result = super(ProjectTask, tasks)._compute_company_id()
-        for task in tasks:
+        result = super()._compute_company_id()
+        for task in self:
             if not task.company_id and task.helpdesk_ticket_id:
                 task.company_id = task.helpdesk_ticket_id.company_id
         return result
@@ -283,7 +282,7 @@ class ProjectTask(models.Model):
 
     @api.depends("project_id")
     def _compute_worksheet_template_id(self):
-        for task in self._filter_unsigned():
+        for task in self:
             project = task.project_id
             uses_worksheets = project.is_fsm and project.allow_worksheets
             task.worksheet_template_id = (

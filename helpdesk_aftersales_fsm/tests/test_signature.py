@@ -358,6 +358,14 @@ class TestSignature(MailCase, FsmCase):
         self.assertEqual(task.project_id, self.project)
         self.assertFalse(task.partner_id)
 
+    def test_keeps_its_customer_under_another_task(self):
+        task = self._create_done_task()
+        self._sign_task(task)
+        task.with_user(self.technician).parent_id = self._create_task()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(task.partner_id, self.contact)
+
     def test_reading_is_the_same_for_everybody(self):
         """Who shows and who signs agree, whatever their language, zone and company."""
         task = self._create_done_task(planned_start="2030-02-01 09:00:00")
