@@ -1,7 +1,7 @@
 {
     "name": "Helpdesk After-Sales",
     "summary": "After-sales services on helpdesk tickets: the common ground",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "After-Sales",
     "author": "Helpdesk After-Sales contributors",
     "license": "AGPL-3",
@@ -9,6 +9,8 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
+        "data/helpdesk_aftersales_reason_data.xml",
+        "views/helpdesk_aftersales_reason_views.xml",
         "views/helpdesk_ticket_team_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/sale_order_views.xml",

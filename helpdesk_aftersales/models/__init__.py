@@ -1,6 +1,7 @@
 from . import helpdesk_aftersales_link
 from . import helpdesk_aftersales_agent_view
 from . import helpdesk_aftersales_document
+from . import helpdesk_aftersales_reason
 from . import helpdesk_ticket
 from . import helpdesk_ticket_team
 from . import ir_model_access

@@ -68,6 +68,16 @@ class HelpdeskTicket(models.Model):
                 )
             )
 
+    def _has_photo(self):
+        """Whether a picture is attached to this ticket, or to a message of it."""
+        self.ensure_one()
+        pictures = [
+            ("res_model", "=", self._name),
+            ("res_id", "=", self.id),
+            ("mimetype", "=like", "image/%"),
+        ]
+        return bool(self.env["ir.attachment"].sudo().search(pictures, limit=1))
+
     @api.model
     def _open_documents(self, documents, title, **kwargs):
         """Return the action that opens what was made for a ticket: the form of one

@@ -52,6 +52,7 @@ BOTH = {
 RECORDS = {
     "Ticket": ("helpdesk.ticket", "ticket"),
     "Team": ("helpdesk.ticket.team", "team"),
+    "Reason": ("helpdesk.aftersales.reason", "reason"),
     "File of a ticket": ("ir.attachment", "attachment_helpdesk_ticket"),
     "Internal note on a ticket": ("mail.message", "message_helpdesk_ticket"),
     "Refund window": ("helpdesk.ticket.refund.wizard", "window_refund"),
@@ -108,6 +109,7 @@ TABLE = """
 records                     | agent    | team_agent | all_agent   | manager     | employee | follower | portal  | stranger | elsewhere | visitor
 Ticket                      | rwc - -  | rwc - -    | rwc rwc -   | rwcd rwcd - | - - -    | r - -    | r - -   | - r -    | r - -     | - - -
 Team                        | r r -    | r r -      | r r -       | rwcd rwcd - | r r -    | r r -    | r r -   | r r -    | r r -     | - - -
+Reason                      | r . .    | r . .      | r . .       | rwcd . .    | - . .    | - . .    | - . .   | - . .    | - . .     | - . .
 File of a ticket            | rwcd - - | rwcd - -   | rwcd rwcd - | rwcd rwcd - | - - -    | r - -    | - - -   | - - -    | - - -     | - - -
 Internal note on a ticket   | rwcd - - | rwcd - -   | rwcd rwcd - | rwcd rwcd - | - - -    | rc - -   | c - -   | - c -    | c - -     | - - -
 Refund window               | rwc - .  | - - .      | - rwc .     | - - .       | - - .    | - - .    | - - .   | - - .    | - - .     | - - .
@@ -158,6 +160,7 @@ Worksheet template          | r . .    | r . .      | r . .       | r . .       
 # The models that only the suite has, for the users of the applications.
 NATIVE_TABLE = """
 records            | project_user | project_manager | technician | stock_user
+Reason             | - . .        | - . .           | - . .      | - . .
 Refund window      | - - .        | - - .           | - - .      | - - .
 Coupon window      | - - .        | - - .           | - - .      | - - .
 Return window      | - - .        | - - .           | - - .      | - - .
@@ -166,6 +169,7 @@ Sign window        | - . .        | - . .           | rwc . .    | - . .
 Worksheet template | r . .        | rwcd . .        | r . .      | - . .
 """
 SUITE_MODELS = (
+    "helpdesk.aftersales.reason",
     "helpdesk.ticket.refund.wizard",
     "helpdesk.ticket.coupon.wizard",
     "helpdesk.ticket.return.wizard",

@@ -297,6 +297,8 @@ class _Builder:
             }
         )
         self.keep("worksheet_own", self.template)
+        reason = self.env.ref("helpdesk_aftersales.reason_defective")
+        self.keep("reason_own", reason)
         for side in (OWN, ABROAD):
             self._make_shared_of(side)
         self.programs[OTHER] = self.programs[OWN]
