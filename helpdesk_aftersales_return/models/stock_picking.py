@@ -185,10 +185,10 @@ class StockPicking(models.Model):
         return self.env._("Waits for the warehouse to process it.")
 
     def _create_backorder_picking(self):
-        if not self.helpdesk_ticket_id:
-            return super()._create_backorder_picking()
-        picking = self.with_context(
-            default_helpdesk_ticket_id=self.helpdesk_ticket_id.id
-        )
-        backorder = super(StockPicking, picking)._create_backorder_picking()
-        return backorder.with_env(self.env)
+        backorder = super()._create_backorder_picking()
+        ticket = self.sudo().helpdesk_ticket_id
+        if ticket:
+            # Who receives the goods need not be allowed to read the ticket.
+            backorder.sudo().helpdesk_ticket_id = ticket
+            backorder._log_helpdesk_ticket()
+        return backorder
