@@ -13,6 +13,12 @@ class StockMove(models.Model):
         help="The ticket that this move brings a replacement for.",
     )
 
+    # What a ticket wants back, as {lot id: quantity in the product's unit}. Stored: a
+    # choice has to survive backorders, reservations and other returns.
+    helpdesk_chosen_lots = fields.Json(
+        copy=False, readonly=True, export_string_translation=False
+    )
+
     helpdesk_lot_names = fields.Char(
         string="Lot/Serial Numbers",
         compute="_compute_helpdesk_lot_names",
@@ -46,20 +52,16 @@ class StockMove(models.Model):
         """Return what was delivered, what came or is about to come back, and what may
         still come back, of each delivered lot, in the unit of returns.
 
+        It takes one pass over all lots: ask once a move, not once a lot.
+
         :return: ``{lot: (delivered, returned, left)}``, one empty lot when the product
             is not tracked
         """
         self.ensure_one()
         uom = self._get_return_uom()
         delivered = self._sum_quantity_by_lot(uom)
-        returned = defaultdict(float)
-        for move in self._get_live_returns():
-            for lot, quantity in move._sum_quantity_by_lot(uom).items():
-                returned[lot] += quantity
-        left_in_all = self._get_returnable_quantity()
-        if self.has_tracking == "none":
-            no_lot = self.env["stock.lot"]
-            returned[no_lot] = delivered[no_lot] - left_in_all
+        returned = self._get_live_returns()._sum_expected_by_lot(uom)
+        left_in_all = sum(delivered.values()) - sum(returned.values())
         return {
             lot: (
                 quantity,
@@ -77,16 +79,8 @@ class StockMove(models.Model):
         """
         self.ensure_one()
         uom = self._get_return_uom()
-        left = sum(self._sum_quantity_by_lot(uom).values())
-        for move in self._get_live_returns():
-            quantity = sum(move._sum_quantity_by_lot(uom).values())
-            if move.state != "done":
-                demand = move.product_uom._compute_quantity(
-                    move.product_uom_qty, uom, round=False
-                )
-                quantity = max(quantity, demand)
-            left -= quantity
-        return left
+        returned = self._get_live_returns()._sum_expected_by_lot(uom)
+        return sum(self._sum_quantity_by_lot(uom).values()) - sum(returned.values())
 
     def _get_live_returns(self):
         return self.returned_move_ids.filtered(lambda move: move.state != "cancel")
@@ -106,25 +100,110 @@ class StockMove(models.Model):
             )
         return quantities
 
+    def _sum_expected_by_lot(self, uom):
+        """Return ``{lot: quantity}`` of what these returns brought or are to bring, in
+        a unit. What an open one does not say is under the empty lot."""
+        no_lot = self.env["stock.lot"]
+        expected = defaultdict(float)
+        for move in self:
+            quantities = move._sum_quantity_by_lot(uom)
+            if move.state != "done":
+                open_quantity = move._get_unnamed_quantity(quantities, uom)
+                quantities.pop(no_lot, None)
+                for lot, chosen in move._get_chosen_lots().items():
+                    named = min(max(chosen - quantities[lot], 0.0), open_quantity)
+                    quantities[lot] += named
+                    open_quantity -= named
+                quantities[no_lot] = open_quantity
+            for lot, quantity in quantities.items():
+                expected[lot] += quantity
+        return expected
+
+    def _get_unnamed_quantity(self, quantities, uom):
+        """Return how much this open return is to bring besides the lots it names.
+
+        :param dict quantities: its ``{lot: quantity}``
+        """
+        demand = self.product_uom._compute_quantity(
+            self.product_uom_qty, uom, round=False
+        )
+        total = sum(quantities.values())
+        return max(demand, total) - total + quantities[self.env["stock.lot"]]
+
+    # ------------------------------------------------------------------
+    # A return brings back the lots that were chosen
+    # ------------------------------------------------------------------
+
+    def _get_chosen_lots(self):
+        """Return ``{lot: quantity}`` that a ticket wants back with this move, in the
+        product's unit."""
+        self.ensure_one()
+        return {
+            self.env["stock.lot"].browse(int(lot_id)): quantity
+            for lot_id, quantity in (self.helpdesk_chosen_lots or {}).items()
+        }
+
+    def _get_lots_to_bring(self):
+        """Return ``{lot: quantity}`` that this return may reserve, besides what it has
+        reserved: those that were chosen, or else those that no other return brings."""
+        self.ensure_one()
+        uom = self.product_id.uom_id
+        wanted = self._get_chosen_lots()
+        brought = self._sum_quantity_by_lot(uom)
+        if not wanted:
+            delivered = self.origin_returned_move_id
+            others = delivered._get_live_returns() - self
+            wanted = delivered._sum_quantity_by_lot(uom)
+            for lot, quantity in others._sum_expected_by_lot(uom).items():
+                brought[lot] += quantity
+        return {lot: quantity - brought[lot] for lot, quantity in wanted.items()}
+
     def _get_available_move_lines(
         self, assigned_moves_ids, partially_available_moves_ids
     ):
-        """Bring back the lots that were chosen: Odoo takes any that were delivered."""
+        """Bring back the right lots: Odoo takes any that were delivered."""
         available = super()._get_available_move_lines(
             assigned_moves_ids, partially_available_moves_ids
         )
-        lots = self.env.context.get("helpdesk_returned_lots", {})
-        wanted = dict(lots.get(self.origin_returned_move_id.id, {}))
-        if not wanted:
+        delivered = self.origin_returned_move_id
+        if (
+            self.has_tracking == "none"
+            or delivered.location_dest_id.usage != "customer"
+        ):
             return available
+        wanted = self._get_lots_to_bring()
         chosen = {}
         for key, quantity in available.items():
-            lot_id = key[1].id
-            taken = min(quantity, wanted.get(lot_id, 0.0))
+            lot = key[1]
+            taken = min(quantity, wanted.get(lot, 0.0))
             if taken > 0:
                 chosen[key] = taken
-                wanted[lot_id] -= taken
+                wanted[lot] -= taken
         return chosen
+
+    def _split(self, qty, restrict_partner_id=False):
+        """Leave each part the chosen lots that it brings."""
+        rest = self._get_chosen_lots_left()
+        values_list = super()._split(qty, restrict_partner_id)
+        if values_list and self.helpdesk_chosen_lots:
+            self.helpdesk_chosen_lots = {
+                lot_id: quantity - rest.get(lot_id, 0.0)
+                for lot_id, quantity in self.helpdesk_chosen_lots.items()
+                if quantity > rest.get(lot_id, 0.0)
+            }
+            for values in values_list:
+                values["helpdesk_chosen_lots"] = rest
+        return values_list
+
+    def _get_chosen_lots_left(self):
+        """Return the chosen lots that this move does not bring yet, as stored."""
+        self.ensure_one()
+        brought = self._sum_quantity_by_lot(self.product_id.uom_id)
+        return {
+            str(lot.id): quantity - brought[lot]
+            for lot, quantity in self._get_chosen_lots().items()
+            if quantity > brought[lot]
+        }
 
     # ------------------------------------------------------------------
     # A replacement keeps its ticket, through every step and backorder, and travels in

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_agent_views
+from . import test_chosen_lots
 from . import test_exchange
 from . import test_flow
 from . import test_input

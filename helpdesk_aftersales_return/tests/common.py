@@ -80,3 +80,22 @@ class HelpdeskReturnCase(HelpdeskAftersalesCase):
         """The transfer that the window makes of its proposals."""
         action = self._open_return(ticket, **values).action_return()
         return self.env["stock.picking"].browse(action["res_id"])
+
+    def _return_natively(self, move, quantity):
+        """The transfer that Odoo's own return makes, without a ticket."""
+        line = {
+            "move_id": move.id,
+            "product_id": move.product_id.id,
+            "quantity": quantity,
+        }
+        action = (
+            self.env["stock.return.picking"]
+            .create(
+                {
+                    "picking_id": move.picking_id.id,
+                    "product_return_moves": [Command.create(line)],
+                }
+            )
+            .action_create_returns()
+        )
+        return self.env["stock.picking"].browse(action["res_id"])

@@ -93,24 +93,11 @@ class TestReturnLots(HelpdeskReturnCase):
         self.assertEqual(self._get_lots(first), {self.lots[1]: 2})
         self.assertEqual(first.state, "assigned")
         self.assertEqual(self._get_lots(second), {self.lots[0]: 1})
-        self.env["stock.return.picking"].create(
-            {
-                "picking_id": self.delivery.id,
-                "product_return_moves": [
-                    Command.create(
-                        {
-                            "move_id": self.move.id,
-                            "product_id": self.lamp.id,
-                            "quantity": 1,
-                        }
-                    )
-                ],
-            }
-        ).action_create_returns()
+        self._return_natively(self.move, 1)
         self.assertEqual(self._get_lots(first), {self.lots[1]: 2})
 
     def test_open_return_without_lots_counts_for_all(self):
-        picking = self._return_lot(self.lots[1], 4)
+        picking = self._return_natively(self.move, 4)
         picking.do_unreserve()
         lines = self._open_return().line_ids.filtered("lot_id")
         self.assertEqual(lines.mapped("returnable_quantity"), [2, 2])

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -230,11 +228,11 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             )
         if not self.location_id:
             raise UserError(self.env._("Choose the return location."))
-        lines = self._get_lines_to_return()
-        for same_lines in lines.grouped(lambda li: (li.move_id, li.lot_id)).values():
-            same_lines._check_quantity()
-        for move, move_lines in lines.grouped("move_id").items():
-            move_lines._check_quantity_in_all(move)
+        for move, lines in self._get_lines_to_return().grouped("move_id").items():
+            quantities = move._get_returnable_quantities()
+            for lot, same_lines in lines.grouped("lot_id").items():
+                same_lines._check_quantity(quantities.get(lot))
+            lines._check_quantity_in_all(move)
 
     def _explain_refusal(self, name, records):
         if name == "picking_id":
@@ -355,16 +353,8 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             "picking_id": self.picking_id.id,
             "helpdesk_return_id": self.id,
             "product_return_moves": [
-                Command.create(
-                    {
-                        "move_id": move.id,
-                        "product_id": move.product_id.id,
-                        "quantity": sum(lines.mapped("quantity")),
-                    }
-                )
-                for move, lines in self._get_lines_to_return()
-                .grouped("move_id")
-                .items()
+                Command.create(lines._prepare_stock_return_line())
+                for lines in self._get_lines_to_return().grouped("move_id").values()
             ],
         }
 
@@ -382,16 +372,6 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             "location_dest_id": self.location_id.id,
             "picking_type_id": picking_type.id,
         }
-
-    def _get_chosen_lots(self):
-        """Return ``{id of the delivered move: {lot id: quantity}}`` to bring back.
-
-        The quantities are in the products' units.
-        """
-        chosen = defaultdict(lambda: defaultdict(float))
-        for line in self._get_lines_to_return().filtered("lot_id"):
-            chosen[line.move_id.id][line.lot_id.id] += line.quantity
-        return chosen
 
     def _get_open_replacements(self):
         """Return the transfers of the ticket that bring replacements, not yet done."""

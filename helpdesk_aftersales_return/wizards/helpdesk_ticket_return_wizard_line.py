@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -49,14 +51,15 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
 
     @api.depends("move_id", "lot_id")
     def _compute_quantities(self):
-        for line in self:
-            move = line.move_id
-            line.uom_id = move._get_return_uom() if move else False
+        for move, lines in self.grouped("move_id").items():
+            uom = move and move._get_return_uom()
             quantities = move._get_returnable_quantities() if move else {}
-            delivered, returned, left = quantities.get(line.lot_id, (0.0, 0.0, 0.0))
-            line.delivered_quantity = delivered
-            line.returned_quantity = returned
-            line.returnable_quantity = left
+            for line in lines:
+                delivered, returned, left = quantities.get(line.lot_id, (0.0, 0.0, 0.0))
+                line.uom_id = uom
+                line.delivered_quantity = delivered
+                line.returned_quantity = returned
+                line.returnable_quantity = left
 
     @api.depends("move_id", "lot_id")
     def _compute_quantity(self):
@@ -105,10 +108,12 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
             "This lot or serial number was not delivered. Choose one that was."
         )
 
-    def _check_quantity(self):
+    def _check_quantity(self, quantities):
         """Make sure that these lines, of one move and one lot, bring back no more than
         is left.
 
+        :param quantities: of that lot, as ``stock.move._get_returnable_quantities``
+            has them, or None
         :raise UserError: they do, or the quantity makes no sense
         """
         line = self[0]
@@ -122,7 +127,7 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
                     product=line._get_label(),
                 )
             )
-        if line.lot_id not in line.move_id._get_returnable_quantities():
+        if quantities is None:
             if not line.lot_id:
                 raise UserError(
                     self.env._(
@@ -138,7 +143,8 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
                     delivery=line.move_id.picking_id.name,
                 )
             )
-        if uom.compare(quantity, line.returnable_quantity) > 0:
+        delivered, returned, left = quantities
+        if uom.compare(quantity, left) > 0:
             raise UserError(
                 self.env._(
                     "%(quantity)s %(unit)s of %(product)s cannot come back: "
@@ -147,9 +153,9 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
                     quantity=line._format_quantity(quantity),
                     unit=uom.name,
                     product=line._get_label(),
-                    delivered=line._format_quantity(line.delivered_quantity),
-                    returned=line._format_quantity(line.returned_quantity),
-                    left=line._format_quantity(line.returnable_quantity),
+                    delivered=line._format_quantity(delivered),
+                    returned=line._format_quantity(returned),
+                    left=line._format_quantity(left),
                 )
             )
         if line.move_id.has_tracking == "serial" and uom.compare(quantity, 1.0) != 0:
@@ -180,6 +186,23 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
                     left=self._format_quantity(left),
                 )
             )
+
+    # ------------------------------------------------------------------
+    # What becomes of it
+    # ------------------------------------------------------------------
+
+    def _prepare_stock_return_line(self):
+        """Return the values of the line of Odoo's own return that these lines, of one
+        move, make. Extend it to pass more on."""
+        lots = defaultdict(float)
+        for line in self.filtered("lot_id"):
+            lots[str(line.lot_id.id)] += line.quantity
+        return {
+            "move_id": self.move_id.id,
+            "product_id": self.product_id.id,
+            "quantity": sum(self.mapped("quantity")),
+            "helpdesk_chosen_lots": dict(lots) or False,
+        }
 
     def _get_label(self):
         names = (self.product_id.display_name, self.lot_id.name)

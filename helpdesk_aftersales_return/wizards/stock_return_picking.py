@@ -15,40 +15,14 @@ class StockReturnPicking(models.TransientModel):
         return values
 
     def _create_return(self):
-        earlier = self._get_lots_of_open_ticket_returns()
-        if not self.helpdesk_return_id:
-            picking = super()._create_return()
-        else:
-            chosen = self.with_context(
-                helpdesk_returned_lots=self.helpdesk_return_id._get_chosen_lots()
-            )
-            picking = super(StockReturnPicking, chosen)._create_return()
-        for move, lots in earlier.items():
-            move.with_context(
-                helpdesk_returned_lots={move.origin_returned_move_id.id: lots}
-            )._action_assign()
-        return picking.with_env(self.env)
-
-    def _get_lots_of_open_ticket_returns(self):
-        """Return ``{move: {lot id: quantity}}`` of what open returns have reserved.
-
-        Another return of the same delivery frees it, and the lots that were chosen for
-        the tickets would be lost.
-        """
-        moves = self.product_return_moves.move_id.returned_move_ids.filtered(
+        """Reserve again what Odoo frees: other returns of the same delivery."""
+        reserved = self.product_return_moves.move_id.returned_move_ids.filtered(
             lambda move: move.state in ("partially_available", "assigned")
-            and move.picking_id.helpdesk_ticket_id
+            and move.helpdesk_chosen_lots
         )
-        return {
-            move: {
-                lot.id: quantity
-                for lot, quantity in move._sum_quantity_by_lot(
-                    move.product_id.uom_id
-                ).items()
-                if lot
-            }
-            for move in moves
-        }
+        picking = super()._create_return()
+        reserved._action_assign()
+        return picking
 
     def _get_proc_values(self, line):
         values = super()._get_proc_values(line)

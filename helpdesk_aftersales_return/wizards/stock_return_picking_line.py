@@ -1,8 +1,10 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class StockReturnPickingLine(models.TransientModel):
     _inherit = "stock.return.picking.line"
+
+    helpdesk_chosen_lots = fields.Json(export_string_translation=False)
 
     @api.depends("wizard_id.helpdesk_return_id")
     def _compute_uom_id(self):
@@ -10,3 +12,8 @@ class StockReturnPickingLine(models.TransientModel):
         for line in self.filtered("wizard_id.helpdesk_return_id"):
             line.uom_id = line.move_id._get_return_uom()
         return res
+
+    def _prepare_move_default_values(self, new_picking):
+        values = super()._prepare_move_default_values(new_picking)
+        values["helpdesk_chosen_lots"] = self.helpdesk_chosen_lots
+        return values
