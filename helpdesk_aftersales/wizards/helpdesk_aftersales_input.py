@@ -86,8 +86,7 @@ class HelpdeskAftersalesInput(models.AbstractModel):
             self._clean_input({**defaults, **self._need(vals, dict)})
             for vals in self._need(vals_list, list)
         ]
-        for vals in checked:
-            self.browse()._check_input(vals)
+        self._check_inputs([(self.browse(), vals, None) for vals in checked])
         # The defaults are checked and in place: no other model takes them for its own.
         plain = self.with_context(clean_context(self.env.context))
         records = super(HelpdeskAftersalesInput, plain).create(checked)
@@ -98,8 +97,7 @@ class HelpdeskAftersalesInput(models.AbstractModel):
             return super().write(vals)
         self.check_access("write")
         checked = self._clean_input(vals)
-        for record in self:
-            record._check_input(checked)
+        self._check_inputs([(record, checked, None) for record in self])
         plain = self.with_context(clean_context(self.env.context))
         return super(HelpdeskAftersalesInput, plain).write(checked)
 
@@ -182,22 +180,73 @@ class HelpdeskAftersalesInput(models.AbstractModel):
         :return: the record as it would be, not saved
         :raise AccessError, UserError: with the first thing that is wrong
         """
-        parent = self._check_parent(vals) if parent is None else parent
-        preview = apart = self._preview_input(vals, parent)
-        preview._check_input_access()
-        if changed:
-            nothing = dict.fromkeys(preview._get_choices(), False)
-            apart = self._preview_input({**vals, **nothing}, parent)
-        for name in preview._get_choices():
-            if name in vals:
-                fitting = preview if name in changed else apart
-                fitting._check_choice(name, get_ids(vals[name]))
+        [preview] = self._check_inputs([(self, vals, parent)], changed)
+        return preview
+
+    @api.model
+    def _check_inputs(self, inputs, changed=()):
+        """Check values of several records at once: what is offered to all of them is
+        searched once.
+
+        :param inputs: for each record ``(record, vals, parent)``, as in
+            ``_check_input``, whose other parameters hold for all of them
+        :return: the records as they would be, not saved
+        """
+        previews, fittings = [], []
+        for record, vals, parent in inputs:
+            parent = record._check_parent(vals) if parent is None else parent
+            preview = apart = record._preview_input(vals, parent)
+            preview._check_input_access()
+            if changed:
+                nothing = dict.fromkeys(preview._get_choices(), False)
+                apart = record._preview_input({**vals, **nothing}, parent)
+            previews.append(preview)
+            fittings.append((preview, apart, vals))
+        for name in self._get_choices():
+            self._check_choices_of(
+                name,
+                [
+                    (preview if name in changed else apart, get_ids(vals[name]))
+                    for preview, apart, vals in fittings
+                    if name in vals
+                ],
+            )
+        for (record, vals, _parent), (preview, apart, _vals) in zip(
+            inputs, fittings, strict=True
+        ):
+            record._check_relations(vals, preview, apart)
+        return previews
+
+    @api.model
+    def _check_choices_of(self, name, chosen):
+        """Make sure that what several records hold is offered, to the current user.
+
+        :param str name: the field that is to hold the records
+        :param chosen: for each record a preview of it and the ids
+        :raise UserError: something is not
+        """
+        together = {}
+        for preview, ids in chosen:
+            if not ids:
+                continue
+            domain = Domain(preview._get_choices()[name]())
+            # The domain itself is kept, so that no other one looks like it.
+            known = together.setdefault(repr(domain), (preview, domain, []))
+            known[2].extend(ids)
+        for preview, domain, ids in together.values():
+            preview._check_choice(name, ids, domain)
+
+    def _check_relations(self, vals, preview, apart):
+        """Make sure that the lines are right, and that other relations stay as they
+        are.
+
+        :raise AccessError, UserError: they are not
+        """
         for name in self._get_line_fields() & vals.keys():
             self._check_lines(apart, name, vals[name])
         for name in self._get_closed_fields() & vals.keys():
             if set(get_ids(vals[name])) - set(self[name].ids):
                 raise UserError(preview._explain_refusal(name, self[name].browse()))
-        return preview
 
     def _check_parent(self, vals):
         """Return the record that this one belongs to with these values.
@@ -285,15 +334,14 @@ class HelpdeskAftersalesInput(models.AbstractModel):
             }
         )
 
-    def _check_choice(self, name, ids):
+    def _check_choice(self, name, ids, domain):
         """Make sure that the records are offered, to the current user.
 
+        :param Domain domain: what is offered, as ``_get_choices`` has it
         :raise UserError: they are not
         """
-        if not ids:
-            return
         model = self.env[self._fields[name].comodel_name].with_context(active_test=True)
-        domain = Domain(self._get_choices()[name]()) & Domain("id", "in", ids)
+        domain &= Domain("id", "in", ids)
         refused = model.browse(set(ids) - set(model.search(domain)._ids))
         if refused:
             known = refused.exists() and refused.has_access("read")
@@ -307,7 +355,7 @@ class HelpdeskAftersalesInput(models.AbstractModel):
         """
         self.ensure_one()
         for name in self._get_choices():
-            self._check_choice(name, self[name].ids)
+            self._check_choices_of(name, [(self, self[name].ids)])
 
     @api.model
     def _get_line_fields(self):
@@ -339,17 +387,18 @@ class HelpdeskAftersalesInput(models.AbstractModel):
         )
 
     def _check_lines(self, preview, name, commands):
-        field = self._fields[name]
+        model = self.env[self._fields[name].comodel_name]
+        inputs = []
         for code, line_id, values in get_commands(commands):
             ids = values if code == fields.Command.SET else [line_id]
             if code == fields.Command.CREATE:
-                line = self.env[field.comodel_name]
-                line._check_input(line._clean_input(values), parent=preview)
+                inputs.append((model, model._clean_input(values), preview))
             elif code != fields.Command.CLEAR and set(ids) - set(self[name].ids):
                 raise UserError(self._explain_refusal(name, self[name].browse()))
             elif code == fields.Command.UPDATE:
-                line = self[name].browse(line_id)
-                line._check_input(line._clean_input(values), parent=preview)
+                line = model.browse(line_id)
+                inputs.append((line, model._clean_input(values), preview))
+        model._check_inputs(inputs)
 
     @api.model
     def _need(self, value, kind):
