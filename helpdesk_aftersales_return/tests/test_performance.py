@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from lxml import etree
 
 from odoo.fields import Command
@@ -96,6 +98,72 @@ class TestReturnPerformance(HelpdeskReturnCase):
             statements.append(self._count(self._open_window))
         self.assertLessEqual(max(statements), 20)
         self.assertEqual(*statements)
+
+    def _deliver_serials(self, count):
+        phone = self._create_storable(f"{count} phones", tracking="serial")
+        names = [f"{count}/{number:03}" for number in range(count)]
+        for serial in self._create_lots(phone, *names):
+            self._add_stock(phone, 1, serial)
+        return self._sell_and_deliver((phone, count))
+
+    def _send(self, opened):
+        """Save the window as the web client does, with all that was proposed."""
+        wizard = self.env["helpdesk.ticket.return.wizard"].with_user(self.agent)
+        wizard = wizard.with_context(default_ticket_id=self.ticket.id)
+        names = ("ticket_id", "picking_id", "location_id", "latest_document_id")
+        values = {
+            name: value["id"] if isinstance(value, dict) else value
+            for name, value in opened["value"].items()
+            if name in names
+        }
+        values["line_ids"] = [
+            [
+                0,
+                f"virtual_{index}",
+                {
+                    "move_id": line["move_id"]["id"],
+                    "lot_id": line["lot_id"]["id"],
+                    "quantity": line["quantity"],
+                },
+            ]
+            for index, (code, _id, line) in enumerate(opened["value"]["line_ids"])
+            if code == 0
+        ]
+        [saved] = wizard.web_save(values, self._get_specification(wizard))
+        return wizard.browse(saved["id"])
+
+    def test_any_number_of_serial_numbers(self):
+        """Neither statements nor passes over what was delivered grow with them."""
+        move_class = type(self.env["stock.move"])
+        compute = move_class._get_returnable_quantities
+        costs = []
+        for count in (10, 200):
+            delivery = self._deliver_serials(count)
+            self.ticket.sale_order_ids = delivery.sale_id
+            opened = self._open_window()
+            wizard = self._send(opened)
+            self.assertEqual(len(wizard.line_ids), count)
+            with patch.object(
+                move_class, "_get_returnable_quantities", autospec=True
+            ) as passes:
+                passes.side_effect = compute
+                steps = [
+                    self._count(step)
+                    for step in (
+                        self._open_window,
+                        lambda opened=opened: self._send(opened),
+                        wizard.action_return,
+                    )
+                ]
+            costs.append((steps, passes.call_count))
+            wizard.action_return()
+            self.assertEqual(
+                sum(delivery.move_ids.returned_move_ids.mapped("quantity")), count
+            )
+        (few, few_passes), (many, many_passes) = costs
+        self.assertEqual(many_passes, few_passes)
+        for some, more in zip(few, many, strict=True):
+            self.assertLessEqual(more, some + 5, costs)
 
     def _native(self, method):
         wizard = self.env["stock.return.picking"].create(
