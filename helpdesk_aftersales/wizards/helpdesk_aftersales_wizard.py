@@ -34,6 +34,9 @@ class HelpdeskAftersalesWizard(models.AbstractModel):
         export_string_translation=False,
     )
 
+    # Whoever sends values to the wizard cannot take it back.
+    is_done = fields.Boolean(export_string_translation=False)
+
     @api.depends("ticket_id")
     def _compute_latest_document_id(self):
         for wizard in self:
@@ -61,6 +64,10 @@ class HelpdeskAftersalesWizard(models.AbstractModel):
     @api.model
     def _get_dependencies(self):
         return ("ticket_id", *super()._get_dependencies())
+
+    @api.model
+    def _is_filled_in(self, name):
+        return name != "is_done" and super()._is_filled_in(name)
 
     # ------------------------------------------------------------------
     # From the ticket to the document
@@ -94,15 +101,17 @@ class HelpdeskAftersalesWizard(models.AbstractModel):
         :return: the action that shows the documents
         :raise AccessError: the user may not change the ticket
         :raise UserError: somebody else is at it, something that was chosen is not
-            right, or the ticket has got another document since the wizard was opened;
-            nothing is written
+            right, the ticket has got another document since the wizard was opened, or
+            this wizard has made one; nothing is written
         """
         wizard = self._authorize()
         wizard._lock(wizard._get_records_to_lock())
         if not wizard._has_document():
             wizard._check_values()
             wizard._check_latest_document()
+            wizard._check_done()
         documents = make(wizard)
+        wizard.is_done = True
         if show:
             return show(wizard, documents)
         return self._open(documents.with_env(self.env))
@@ -207,6 +216,19 @@ class HelpdeskAftersalesWizard(models.AbstractModel):
                     "needs another one.",
                     document_type=latest._get_helpdesk_document_type(),
                     document=latest._get_helpdesk_document_name(),
+                )
+            )
+
+    def _check_done(self):
+        """Make sure that this wizard makes one document, whatever becomes of it.
+
+        :raise UserError: it was made
+        """
+        if self.is_done:
+            raise UserError(
+                self.env._(
+                    "This is done already. Open it again if the ticket needs another "
+                    "one."
                 )
             )
 

@@ -263,3 +263,43 @@ class TestReturnFlow(HelpdeskReturnCase):
         self.assertEqual(form.record.line_ids.move_id, other.move_ids)
         form.record.action_return()
         self.assertEqual(self.ticket.return_picking_ids.return_id, other)
+
+    def test_one_window_makes_one_return(self):
+        for method in ("action_return", "action_return_for_exchange"):
+            with self.subTest(method=method):
+                wizard = self._open_return(self._create_ticket())
+                wizard.line_ids[1:].unlink()
+                wizard.line_ids.quantity = 1
+                getattr(wizard, method)()
+                with (
+                    self.assertNothingCreated("stock.picking"),
+                    self.assertRaisesRegex(UserError, "was made"),
+                ):
+                    getattr(wizard, method)()
+
+    def test_one_window_makes_one_return_whatever_became_of_it(self):
+        for undo in ("action_cancel", "unlink"):
+            with self.subTest(undo=undo):
+                ticket = self._create_ticket()
+                wizard = self._open_return(ticket)
+                wizard.line_ids[1:].unlink()
+                wizard.line_ids.quantity = 1
+                wizard.action_return()
+                getattr(ticket.return_picking_ids, undo)()
+                with (
+                    self.assertNothingCreated("stock.picking"),
+                    self.assertRaisesRegex(UserError, "was made|is done already"),
+                ):
+                    wizard.action_return()
+
+    def test_window_that_says_it_knows_what_was_made(self):
+        wizard = self._open_return()
+        wizard.line_ids[1:].unlink()
+        wizard.line_ids.quantity = 1
+        wizard.action_return()
+        wizard.latest_document_id = self.ticket.return_picking_ids.id
+        with (
+            self.assertNothingCreated("stock.picking"),
+            self.assertRaisesRegex(UserError, "was made|is done already"),
+        ):
+            wizard.action_return()
