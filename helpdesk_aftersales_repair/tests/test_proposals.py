@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import HelpdeskRepairCase
@@ -187,3 +188,23 @@ class TestRepairProposals(HelpdeskRepairCase):
         self.assertFalse(form.lot_id)
         form.save().action_create_repair()
         self.assertEqual(self.ticket.repair_ids.picking_id, picking)
+
+    def test_backorder_of_a_return(self):
+        """It names no delivery itself, its moves do."""
+        picking = self._return_machines(self.serials[:2], done=False)
+        picking.move_line_ids[1].unlink()
+        picking.with_context(skip_backorder=True).button_validate()
+        backorder = picking.backorder_ids
+        self.assertFalse(backorder.return_id)
+        backorder.button_validate()
+        self.ticket.product_id = self.machine
+        repair = self._repair(picking_id=backorder.id)
+        self.assertEqual(repair.picking_id, backorder)
+        self.assertEqual(repair.lot_id, self.serials[1])
+
+    def test_receipt_is_no_return(self):
+        receipt = self._return_machines(self.serials[:1])
+        receipt.return_id = False
+        receipt.move_ids.origin_returned_move_id = False
+        with self.assertRaises(UserError):
+            self._repair(picking_id=receipt.id)

@@ -200,8 +200,11 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
             [
                 ("company_id", "=", self.company_id.id),
                 ("state", "not in", ("draft", "cancel")),
-                ("return_id", "!=", False),
                 ("location_id.usage", "=", "customer"),
+                # A backorder names what it returns in its moves only.
+                "|",
+                ("return_id", "!=", False),
+                ("move_ids.origin_returned_move_id", "!=", False),
             ]
         )
         if self.customer_id:
