@@ -94,12 +94,12 @@ class StockPicking(models.Model):
 
     @api.model
     def _get_done_delivery_domain(self, company):
+        # Also a return that was refused, and sent back to the customer.
         return Domain(
             [
                 ("company_id", "=", company.id),
                 ("state", "=", "done"),
                 ("location_dest_id.usage", "=", "customer"),
-                ("return_id", "=", False),
             ]
         )
 

@@ -197,7 +197,8 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         if self.picking_id:
             if not self.line_ids or any(self.line_ids.mapped("returnable_quantity")):
                 return False
-            returns = self.picking_id.return_ids.filtered(lambda p: p.state != "cancel")
+            # Backorders included, which do not name the delivery.
+            returns = self.line_ids.move_id._get_live_returns().picking_id
             return self.env._(
                 "All of it is returned already or on its way back: %(returns)s.",
                 returns=", ".join(returns.mapped("display_name")),
