@@ -366,8 +366,9 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
         """
         self.ensure_one()
         picking_type = self.env["stock.picking.type"].browse(values["picking_type_id"])
-        if picking_type.code != "incoming":
-            picking_type = self.location_id.warehouse_id.in_type_id or picking_type
+        warehouse = self.location_id.warehouse_id
+        if picking_type.code != "incoming" or picking_type.warehouse_id != warehouse:
+            picking_type = warehouse.in_type_id or picking_type
         return {
             "helpdesk_ticket_id": self.ticket_id.id,
             "location_dest_id": self.location_id.id,
