@@ -118,3 +118,29 @@ class TestExchange(HelpdeskReturnCase):
         ):
             wizard.action_return_for_exchange()
         self.assertIn("No replacement", str(error.exception))
+
+    def test_earlier_replacements_are_no_replacement(self):
+        wizard = self._open_return()
+        wizard.line_ids.quantity = 1
+        wizard.action_return_for_exchange()
+        self.patch(type(self.env["stock.rule"]), "run", lambda *args, **kwargs: True)
+        with (
+            self.assertNothingCreated("stock.picking", "stock.move"),
+            self.assertRaises(UserError) as error,
+        ):
+            self._open_return().action_return_for_exchange()
+        self.assertIn("No replacement", str(error.exception))
+
+    def test_only_the_new_replacement_is_opened(self):
+        """An earlier one is on its way, unless the new one travels with it."""
+        wizard = self._open_return()
+        wizard.line_ids.quantity = 1
+        wizard.action_return_for_exchange()
+        [earlier] = self.ticket.return_picking_ids.filtered(lambda p: not p.return_id)
+        earlier.printed = True
+        returned, replacement, action = self._exchange()
+        self.assertEqual(len(replacement), 1)
+        self.assertEqual(
+            self.env["stock.picking"].search(action["domain"]), returned | replacement
+        )
+        self.assertNotIn(earlier, replacement)

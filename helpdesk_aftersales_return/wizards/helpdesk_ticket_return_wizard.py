@@ -328,8 +328,12 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
                     delivery=self.picking_id.name,
                 )
             )
+        earlier = {move: move.product_uom_qty for move in self._get_replacement_moves()}
         action = self._create_stock_return().action_create_exchanges()
-        replacements = self._get_open_replacements()
+        # One that is open from before may take more along.
+        replacements = self._get_replacement_moves().filtered(
+            lambda move: move.product_uom_qty != earlier.get(move)
+        )
         if not replacements:
             raise UserError(
                 self.env._(
@@ -339,7 +343,8 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
                 )
             )
         self._keep_sale_order(self.picking_id.sale_id)
-        return self.env["stock.picking"].browse(action["res_id"]) | replacements
+        returned = self.env["stock.picking"].browse(action["res_id"])
+        return returned | replacements.picking_id
 
     def _open(self, documents):
         return self.ticket_id._open_documents(documents, self.env._("Returns"))
@@ -375,16 +380,12 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             "picking_type_id": picking_type.id,
         }
 
-    def _get_open_replacements(self):
-        """Return the transfers of the ticket that bring replacements, not yet done."""
-        return (
-            self.env["stock.move"]
-            .search(
-                [
-                    ("helpdesk_ticket_id", "=", self.ticket_id.id),
-                    ("picking_id.helpdesk_ticket_id", "=", self.ticket_id.id),
-                    ("state", "not in", ("draft", "done", "cancel")),
-                ]
-            )
-            .picking_id
+    def _get_replacement_moves(self):
+        """Return what is to bring replacements for the ticket, and is not yet done."""
+        return self.env["stock.move"].search(
+            [
+                ("helpdesk_ticket_id", "=", self.ticket_id.id),
+                ("picking_id.helpdesk_ticket_id", "=", self.ticket_id.id),
+                ("state", "not in", ("draft", "done", "cancel")),
+            ]
         )
