@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -30,5 +32,14 @@ class ResPartner(models.Model):
             .with_context(active_test=False)
             ._search([("commercial_partner_id", "!=", False)])
         )
-        entities = tickets.subselect("helpdesk_ticket.commercial_partner_id")
-        return [("commercial_partner_id", "in", entities)]
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                # Asked partner by partner, not for all tickets at once: what is
+                # searched besides decides how many are asked.
+                "EXISTS (SELECT FROM %s WHERE %s AND %s = %s)",
+                tickets.from_clause,
+                tickets.where_clause,
+                SQL.identifier(tickets.table, "commercial_partner_id"),
+                model._field_to_sql(alias, "commercial_partner_id", query),
+            )
+        )

@@ -25,8 +25,9 @@ class HelpdeskAftersalesOrderWizard(models.AbstractModel):
     def _compute_sale_order_id(self):
         """Propose the customer's order that is on the ticket, if it is the only one."""
         for wizard in self:
-            domain = wizard._get_sale_order_domain()
-            domain &= Domain("ticket_ids", "in", wizard.ticket_id.ids)
+            # By their ids: a customer can have many more orders than a ticket.
+            known = wizard.ticket_id.sudo().sale_order_ids
+            domain = wizard._get_sale_order_domain() & Domain("id", "in", known.ids)
             orders = self.env["sale.order"].search_fetch(domain, limit=2)
             wizard.sale_order_id = len(orders) == 1 and orders
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column
 
 
 class StockPicking(models.Model):
@@ -20,11 +20,16 @@ class StockPicking(models.Model):
     helpdesk_customer_id = fields.Many2one(
         comodel_name="res.partner",
         compute="_compute_helpdesk_customer_id",
-        search="_search_helpdesk_customer_id",
-        compute_sudo=True,
+        store=True,
         export_string_translation=False,
         help="The commercial entity that ordered this, wherever it went; without an "
         "order, the one that it went to or came from.",
+    )
+    # In the order of the transfers: the first ones of a customer are found without
+    # reading the others, and record rules are asked about those only.
+    _helpdesk_customer_id_idx = models.Index(
+        "(helpdesk_customer_id, priority DESC, scheduled_date, id DESC) "
+        "WHERE helpdesk_customer_id IS NOT NULL"
     )
 
     helpdesk_tracking = fields.Char(
@@ -34,6 +39,29 @@ class StockPicking(models.Model):
         groups="helpdesk_mgmt.group_helpdesk_user_own",
         help="The carrier and its tracking reference.",
     )
+
+    def _auto_init(self):
+        """Fill the customer of all transfers at once: there can be millions."""
+        if not column_exists(self.env.cr, self._table, "helpdesk_customer_id"):
+            create_column(self.env.cr, self._table, "helpdesk_customer_id", "int4")
+            self.env.cr.execute(
+                """
+                UPDATE stock_picking AS picking
+                   SET helpdesk_customer_id = partner.commercial_partner_id
+                  FROM stock_picking AS other
+                  JOIN stock_location AS source ON source.id = other.location_id
+                  JOIN stock_location AS target ON target.id = other.location_dest_id
+             LEFT JOIN sale_order ON sale_order.id = other.sale_id
+                  JOIN res_partner AS partner
+                    ON partner.id = CASE
+                       WHEN other.sale_id IS NOT NULL THEN sale_order.partner_id
+                       WHEN 'customer' IN (source.usage, target.usage)
+                       THEN other.partner_id
+                       END
+                 WHERE other.id = picking.id
+                """
+            )
+        return super()._auto_init()
 
     @api.depends(
         "sale_id.partner_id.commercial_partner_id",
@@ -48,39 +76,6 @@ class StockPicking(models.Model):
                 customer = picking.partner_id
             picking.helpdesk_customer_id = customer.commercial_partner_id
 
-    def _search_helpdesk_customer_id(self, operator, value):
-        if operator not in ("in", "any"):
-            return NotImplemented
-        queries = self._get_helpdesk_customer_queries(operator, value)
-        union = SQL(" UNION ALL ").join(query.select() for query in queries)
-        return Domain("id", "in", SQL("(%s)", union))
-
-    def _get_helpdesk_customer_queries(self, operator, value, domain=Domain.TRUE):
-        """Return the two queries that find the transfers of a commercial entity: those
-        of its orders and those without an order.
-
-        One query with an OR would read every transfer, each of these uses an index.
-
-        :param domain: what else the transfers have to meet
-        """
-        env = self.sudo().with_context(active_test=False).env
-        partners = env["res.partner"]._search(
-            [("commercial_partner_id", operator, value)]
-        )
-        orders = env["sale.order"]._search([("partner_id", "in", partners)])
-        of_orders = Domain("sale_id", "in", orders)
-        without_order = Domain(
-            [
-                ("sale_id", "=", False),
-                ("partner_id", "in", partners),
-                "|",
-                ("location_id.usage", "=", "customer"),
-                ("location_dest_id.usage", "=", "customer"),
-            ]
-        )
-        Picking = env["stock.picking"]
-        return [Picking._search(half & domain) for half in (of_orders, without_order)]
-
     @api.model
     def _get_delivery_domain(self, customer, company):
         """Return the domain of the deliveries that a customer may bring back.
@@ -88,15 +83,10 @@ class StockPicking(models.Model):
         :param customer: the commercial entity
         :param company: the company that delivered
         """
-        return Domain("helpdesk_customer_id", "=", customer.id) & (
-            self._get_done_delivery_domain(company)
-        )
-
-    @api.model
-    def _get_done_delivery_domain(self, company):
         # Also a return that was refused, and sent back to the customer.
         return Domain(
             [
+                ("helpdesk_customer_id", "=", customer.id),
                 ("company_id", "=", company.id),
                 ("state", "=", "done"),
                 ("location_dest_id.usage", "=", "customer"),
@@ -107,17 +97,8 @@ class StockPicking(models.Model):
     def _has_delivery(self, customer, company):
         """Whether something was delivered to this customer by this company, at the
         same cost for any number of deliveries."""
-        of_orders, without_order = self._get_helpdesk_customer_queries(
-            "in", customer.ids, self._get_done_delivery_domain(company)
-        )
-        [(found,)] = self.env.execute_query(
-            SQL(
-                "SELECT EXISTS (%s) OR EXISTS (%s)",
-                of_orders.select(),
-                without_order.select(),
-            )
-        )
-        return found
+        domain = self._get_delivery_domain(customer, company)
+        return bool(self.search(domain, limit=1))
 
     def _get_end_usages(self):
         """Return the kinds of the locations between which this transfer goes."""
