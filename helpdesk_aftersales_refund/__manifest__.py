@@ -1,11 +1,11 @@
 {
     "name": "Helpdesk After-Sales: Refund",
     "summary": "Credit notes from a helpdesk ticket",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "After-Sales",
     "author": "Helpdesk After-Sales contributors",
     "license": "AGPL-3",
-    "depends": ["helpdesk_aftersales", "account"],
+    "depends": ["helpdesk_aftersales", "account_invoice_refund_link"],
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
