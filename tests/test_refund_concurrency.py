@@ -24,7 +24,7 @@ def open_window(env):
         [("user_id", "=", env.uid), ("sale_order_ids", "=", order.id)]
     )
     wizard = env["helpdesk.ticket.refund.wizard"]
-    wizard.with_context(default_ticket_id=ticket.id).create({})
+    wizard.with_context(default_ticket_id=ticket.id).create({"proposal": "all"})
     env.cr.commit()
 
 

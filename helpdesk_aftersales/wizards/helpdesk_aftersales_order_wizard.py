@@ -57,5 +57,5 @@ class HelpdeskAftersalesOrderWizard(models.AbstractModel):
 
     def _keep_sale_order(self, order):
         """Add the order that was chosen, or none, to the ticket."""
-        if order - self.ticket_id.sale_order_ids:
+        if order and order not in self.ticket_id.sale_order_ids:
             self.ticket_id.sale_order_ids = [Command.link(order.id)]

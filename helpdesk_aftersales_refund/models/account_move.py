@@ -1,9 +1,17 @@
-from collections import defaultdict
+import operator as operators
+from contextlib import contextmanager
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount
+
+COMPARISONS = {
+    ">": (operators.gt, SQL(">")),
+    ">=": (operators.ge, SQL(">=")),
+    "<": (operators.lt, SQL("<")),
+    "<=": (operators.le, SQL("<=")),
+}
 
 
 class AccountMove(models.Model):
@@ -24,7 +32,8 @@ class AccountMove(models.Model):
         compute="_compute_amount_left_to_refund",
         search="_search_amount_left_to_refund",
         compute_sudo=True,
-        help="What posted and draft credit notes leave of a customer invoice.",
+        help="What its credits leave of a customer invoice: posted and draft credit notes, "
+        "and others that were reconciled with it.",
     )
 
     # The agents' record rule and the refund window search invoices by customer.
@@ -49,223 +58,274 @@ class AccountMove(models.Model):
         "amount_total",
         "reversal_move_ids.state",
         "reversal_move_ids.amount_total",
+        "line_ids.matched_credit_ids",
     )
     def _compute_amount_left_to_refund(self):
-        credited = dict(
-            self._read_group(
-                [
-                    ("reversed_entry_id", "in", self.ids),
-                    ("move_type", "=", "out_refund"),
-                    ("state", "!=", "cancel"),
-                ],
-                ["reversed_entry_id"],
-                ["amount_total:sum"],
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT invoice.id, %s FROM account_move invoice WHERE invoice.id IN %s",
+                self._get_amount_left_sql("invoice"),
+                tuple(self._origin.ids) or (0,),
             )
         )
+        left = dict(rows)
         for move in self:
-            move.amount_left_to_refund = (
-                move._is_open_to_refund()
-                and move.currency_id.round(move.amount_total - credited.get(move, 0.0))
-            )
+            amount = left.get(move._origin.id, 0.0)
+            move.amount_left_to_refund = move.currency_id.round(float(amount))
 
     def _search_amount_left_to_refund(self, operator, value):
-        if (operator, value) != (">", 0):
+        if operator == "in":
+            return Domain.OR(
+                Domain("amount_left_to_refund", ">=", amount)
+                & Domain("amount_left_to_refund", "<=", amount)
+                for amount in value
+            )
+        if operator not in COMPARISONS or isinstance(value, bool | str):
             return NotImplemented
-        return Domain(
-            [
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "!=", "reversed"),
-            ]
-        ) & Domain.custom(
-            to_sql=self._amount_left_to_refund_to_sql,
-            predicate=lambda move: move.amount_left_to_refund > 0,
+        compare, symbol = COMPARISONS[operator]
+        domain = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "ROUND((%s)::numeric, 6) %s %s",
+                model._get_amount_left_sql(alias),
+                symbol,
+                value,
+            ),
+            predicate=lambda move: compare(move.amount_left_to_refund, value),
+        )
+        if operator == ">" and value >= 0:
+            # Said twice, so that the database can begin with what it has an index for.
+            domain = Domain(self._get_refundable_domain()) & domain
+        return domain
+
+    @api.model
+    def _get_refundable_domain(self):
+        """Return the domain of the customer invoices that credits have not settled."""
+        return [
+            ("move_type", "=", "out_invoice"),
+            ("state", "=", "posted"),
+            ("payment_state", "!=", "reversed"),
+        ]
+
+    @api.model
+    def _get_amount_left_sql(self, alias):
+        """Return what is left to refund of the moves of a table alias, as SQL."""
+        return SQL(
+            """CASE WHEN %(alias)s.move_type = 'out_invoice'
+            AND %(alias)s.state = 'posted'
+            AND %(alias)s.payment_state != 'reversed'
+            THEN %(alias)s.amount_total - %(credited)s ELSE 0 END""",
+            alias=SQL.identifier(alias),
+            credited=self._get_credited_sql(alias),
+            to_flush=[
+                self._fields[name]
+                for name in ("move_type", "state", "payment_state", "amount_total")
+            ],
         )
 
     @api.model
-    def _amount_left_to_refund_to_sql(self, model, alias, query):
-        fields_read = ("reversed_entry_id", "move_type", "state", "amount_total")
-        return SQL(
-            """%(total)s > COALESCE((
-                SELECT SUM(credit_note.amount_total)
-                FROM account_move credit_note
-                WHERE credit_note.reversed_entry_id = %(invoice)s
-                AND credit_note.move_type = 'out_refund'
-                AND credit_note.state != 'cancel'
-            ), 0)""",
-            total=model._field_to_sql(alias, "amount_total", query),
-            invoice=SQL.identifier(alias, "id"),
-            to_flush=[model._fields[name] for name in fields_read],
-        )
+    def _get_credited_sql(self, alias):
+        """Return what all credits of the invoices of a table alias come to, as SQL.
 
-    def _is_open_to_refund(self):
-        """Whether this is a posted customer invoice that no credit note has settled."""
-        self.ensure_one()
-        return (
-            self.move_type == "out_invoice"
-            and self.state == "posted"
-            and self.payment_state != "reversed"
+        Those are their credit notes, drafts included, and credit notes of no invoice
+        that were reconciled with them. The amount is in the invoices' currency: of
+        another one, the value in the company's currency counts, at the invoice's rate.
+        """
+        lines, partials = (
+            self.env[name]._fields
+            for name in ("account.move.line", "account.partial.reconcile")
+        )
+        return SQL(
+            """(COALESCE((
+                SELECT SUM(CASE
+                    WHEN note.currency_id = %(alias)s.currency_id
+                    THEN note.amount_total
+                    ELSE ABS(note.amount_total_signed) * %(alias)s.amount_total
+                        / NULLIF(ABS(%(alias)s.amount_total_signed), 0)
+                    END)
+                FROM account_move note
+                WHERE note.reversed_entry_id = %(alias)s.id
+                AND note.move_type = 'out_refund'
+                AND note.state != 'cancel'
+            ), 0) + COALESCE((
+                SELECT SUM(partial.debit_amount_currency)
+                FROM account_move_line due
+                JOIN account_partial_reconcile partial ON partial.debit_move_id = due.id
+                JOIN account_move_line paid_back ON paid_back.id = partial.credit_move_id
+                JOIN account_move note ON note.id = paid_back.move_id
+                WHERE due.move_id = %(alias)s.id
+                AND note.move_type = 'out_refund'
+                AND note.reversed_entry_id IS NULL
+            ), 0))""",
+            alias=SQL.identifier(alias),
+            to_flush=[
+                *map(
+                    self._fields.get,
+                    (
+                        *("reversed_entry_id", "move_type", "state", "currency_id"),
+                        *("amount_total", "amount_total_signed"),
+                    ),
+                ),
+                lines["move_id"],
+                *map(
+                    partials.get,
+                    ("debit_move_id", "credit_move_id", "debit_amount_currency"),
+                ),
+            ],
         )
 
     def _get_live_credit_notes(self):
-        """Return the credit notes of these invoices that count against them."""
-        return self.reversal_move_ids.filtered(
+        """Return the credit notes that count against these invoices."""
+        reconciled = self.line_ids.matched_credit_ids.credit_move_id.move_id.filtered(
+            lambda move: not move.reversed_entry_id
+        )
+        return (self.reversal_move_ids | reconciled).filtered(
             lambda move: move.move_type == "out_refund" and move.state != "cancel"
         )
+
+    def _get_product_lines(self):
+        """Return the lines that are no section, note, tax or the like."""
+        return self.invoice_line_ids.filtered(lambda li: li.display_type == "product")
+
+    def _has_credits_of_no_line(self):
+        """Whether credits of this invoice do not say which of its lines they credit."""
+        self.ensure_one()
+        lines = self._get_product_lines()
+        left = sum(lines.mapped("amount_left_to_refund"))
+        cents = (len(lines) + 1) * self.currency_id.rounding
+        return left > self.amount_left_to_refund + cents
 
     # ------------------------------------------------------------------
     # Never more than the invoice
     # ------------------------------------------------------------------
 
+    def _get_ticket_credit_notes(self):
+        """Return those of these moves that are made for tickets and count against an
+        invoice."""
+        return self.filtered(
+            lambda move: move.move_type == "out_refund"
+            and move.helpdesk_ticket_id
+            and move.reversed_entry_id
+            and move.state != "cancel"
+        )
+
     def _check_within_invoice(self):
-        """Make sure that credit notes made for tickets do not, together with all the
-        others of their invoice, exceed it.
+        """Make sure that credit notes made for tickets do not, together with all other
+        credits of their invoice, exceed it. Cents that rounding explains are taken off
+        a draft.
+
+        Whatever takes credit back is not checked, and must not be.
 
         :raise UserError: they do
         """
-        credit_notes = self.filtered(
-            lambda move: move.helpdesk_ticket_id and move.move_type == "out_refund"
+        for credit_note in self._get_ticket_credit_notes():
+            invoice = credit_note.reversed_entry_id
+            excess = invoice._get_excess_of_credits()
+            if excess > 0 and credit_note.state == "draft":
+                credit_note._settle_cents(credit_note.amount_total - excess)
+                excess = invoice._get_excess_of_credits()
+            if excess > 0:
+                raise UserError(invoice._explain_excess_of_credits(excess))
+
+    def _explain_excess_of_credits(self, excess):
+        """Return why no more can be credited of this invoice and what to do."""
+        total, currency = self.amount_total, self.currency_id
+        return self.env._(
+            "The credit notes of %(invoice)s would come to %(credited)s, more than its "
+            "%(total)s: %(credit_notes)s. Reduce or cancel one of them first.",
+            invoice=self.name,
+            credited=format_amount(self.env, total + excess, currency),
+            total=format_amount(self.env, total, currency),
+            credit_notes=", ".join(
+                self._get_live_credit_notes().mapped("display_name")
+            ),
         )
-        for invoice in credit_notes.reversed_entry_id:
-            live = invoice._get_live_credit_notes()
-            credited = sum(live.mapped("amount_total"))
-            if live.currency_id - invoice.currency_id:
+
+    def _get_excess_of_credits(self):
+        """Return by how much the credits of this invoice exceed it; below zero when
+        they do not.
+
+        From now on no other transaction adds to them: the row is updated, so that one
+        that began earlier, and cannot see what this one adds, starts again.
+        """
+        self.ensure_one()
+        [(credited,)] = self.env.execute_query(
+            SQL(
+                "UPDATE account_move invoice SET write_date = invoice.write_date"
+                " WHERE invoice.id = %s RETURNING %s",
+                self.id,
+                self._get_credited_sql("invoice"),
+            )
+        )
+        return self.currency_id.round(float(credited) - self.amount_total)
+
+    def _check_invoice_is_posted(self):
+        """:raise UserError: the invoice that a ticket's credit note credits is none"""
+        for credit_note in self._get_ticket_credit_notes():
+            invoice = credit_note.reversed_entry_id
+            if invoice.state != "posted":
                 raise UserError(
                     self.env._(
-                        "The credit notes of %(invoice)s must be in %(currency)s, as "
-                        "the invoice is.",
-                        invoice=invoice.name,
-                        currency=invoice.currency_id.name,
-                    )
-                )
-            if invoice.currency_id.compare_amounts(credited, invoice.amount_total) > 0:
-                raise UserError(
-                    self.env._(
-                        "The credit notes of %(invoice)s would come to %(credited)s, "
-                        "more than its %(total)s: %(credit_notes)s. Reduce or cancel "
-                        "one of them first.",
-                        invoice=invoice.name,
-                        credited=format_amount(self.env, credited, invoice.currency_id),
-                        total=format_amount(
-                            self.env, invoice.amount_total, invoice.currency_id
-                        ),
-                        credit_notes=", ".join(live.mapped("display_name")),
+                        "%(invoice)s is no longer posted, so that nothing is owed for "
+                        "%(credit_note)s. Cancel the credit note, or post the invoice "
+                        "again first.",
+                        invoice=invoice.display_name,
+                        credit_note=credit_note.display_name,
                     )
                 )
 
+    @contextmanager
+    def _check_balanced(self, container):
+        """Refuse edits that raise a ticket's credit note above its invoice, through
+        the move or through its lines."""
+        # While it is made, its total has the sign of its entries.
+        before = {
+            credit_note: abs(credit_note.amount_total)
+            for credit_note in self.sudo()._get_ticket_credit_notes()
+        }
+        with super()._check_balanced(container):
+            yield
+        for credit_note, amount in before.items():
+            if credit_note.amount_total > amount:
+                credit_note._check_within_invoice()
+
     def _post(self, soft=True):
-        self.sudo()._check_within_invoice()
+        credit_notes = self.sudo()._get_ticket_credit_notes()
+        credit_notes._check_invoice_is_posted()
+        credit_notes._check_within_invoice()
         return super()._post(soft)
 
     def button_draft(self):
+        """A cancelled credit note that is taken up again counts again."""
+        taken_up = self.filtered(lambda move: move.state == "cancel")
         result = super().button_draft()
-        self.sudo()._check_within_invoice()
+        taken_up.sudo()._check_within_invoice()
         return result
 
-    # ------------------------------------------------------------------
-    # What a ticket's credit note proposes
-    # ------------------------------------------------------------------
+    def _settle_cents(self, total):
+        """Let this draft credit note come to a total from which it differs by cents,
+        because taxes are rounded anew for every part of an invoice.
 
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
-        default = default or {}
-        if default.get("helpdesk_ticket_id") and default.get("reversed_entry_id"):
-            for move, vals in zip(self, vals_list, strict=True):
-                lines = move._get_lines_to_refund()
-                if lines is not None:
-                    vals["line_ids"] = move._prepare_lines_to_refund(lines)
-        return vals_list
-
-    def _get_lines_to_refund(self):
-        """Return ``[(line, quantity, unit price)]`` that a credit note of a ticket
-        proposes, or ``None`` for the whole invoice, which Odoo itself copies.
-
-        Extend it to propose less.
+        :param float total: in the credit note's currency; a difference that rounding
+            does not explain is left alone
         """
         self.ensure_one()
-        credit_notes = self._get_live_credit_notes()
-        return self._get_lines_left_to_refund(credit_notes) if credit_notes else None
-
-    def _prepare_lines_to_refund(self, lines):
-        """Return the commands that create lines with these quantities and unit prices,
-        and the discounts and taxes of the invoice's lines.
-
-        :param lines: as ``_get_lines_to_refund`` returns them
-        """
-        commands = []
-        for line, quantity, price_unit in lines:
-            [vals] = line.copy_data({"quantity": quantity, "price_unit": price_unit})
-            commands.append(Command.create(vals))
-        return commands
-
-    def _get_lines_left_to_refund(self, credit_notes):
-        """Return ``[(line, quantity, unit price)]``, as the invoice counts and prices.
-
-        A line that was credited by quantity leaves the other pieces, one that was
-        credited by price leaves the rest of its price. When the credit notes cannot
-        be told apart by line, what is left is spread over all lines.
-        """
-        lines = self.invoice_line_ids.filtered(lambda li: li.display_type == "product")
-        credited = self._match_credited_lines(lines, credit_notes)
-        if credited is None:
-            share = self.amount_left_to_refund / self.amount_total
-            return [(line, line.quantity, line.price_unit * share) for line in lines]
-        left = []
-        for line in lines:
-            credited_quantity, credited_subtotal = credited[line]
-            quantity = line.quantity - credited_quantity
-            subtotal = line.price_subtotal - credited_subtotal
-            if self.currency_id.is_zero(subtotal):
-                continue
-            expected = line.price_subtotal * quantity / line.quantity
-            if self.currency_id.compare_amounts(expected, subtotal) == 0:
-                left.append((line, quantity, line.price_unit))
-            else:
-                price = line.price_unit * subtotal / line.price_subtotal
-                left.append((line, line.quantity, price))
-        return left
-
-    @api.model
-    def _match_credited_lines(self, lines, credit_notes):
-        """Return ``{invoice line: (credited quantity, credited subtotal)}``.
-
-        It is ``None`` when a credit note holds something that the invoice does not.
-        """
-        credited = defaultdict(lambda: (0.0, 0.0))
-        for credit_line in credit_notes.invoice_line_ids:
-            if credit_line.display_type != "product":
-                continue
-            quantity, subtotal = credit_line.quantity, credit_line.price_subtotal
-            for line in lines.filtered(credit_line._credits):
-                left = line.price_subtotal - credited[line][1]
-                taken = min(abs(left), abs(subtotal)) * (1 if left > 0 else -1)
-                if not taken or taken * subtotal < 0:
-                    continue
-                taken_quantity = min(line.quantity - credited[line][0], quantity)
-                credited[line] = (
-                    credited[line][0] + taken_quantity,
-                    credited[line][1] + taken,
-                )
-                quantity -= taken_quantity
-                subtotal -= taken
-            if not credit_line.currency_id.is_zero(subtotal):
-                return None
-        return credited
-
-    def _fit_rounding_to_invoice(self):
-        """Take from the taxes the cents by which the rest of an invoice, whose taxes
-        are rounded anew, differs from what is left of it."""
-        for credit_note in self:
-            invoice = credit_note.reversed_entry_id
-            tax_line = credit_note.line_ids.filtered(
-                lambda line: line.display_type == "tax"
-            )[:1]
-            difference = invoice.amount_total - sum(
-                invoice._get_live_credit_notes().mapped("amount_total")
+        currency = self.currency_id
+        lines = self._get_product_lines()
+        tolerance = (len(lines) + 1) * currency.rounding
+        difference = total - self.amount_total
+        if self.invoice_cash_rounding_id and not currency.is_zero(difference):
+            self.invoice_cash_rounding_id = False
+            difference = total - self.amount_total
+            tolerance += self.reversed_entry_id.invoice_cash_rounding_id.rounding
+        if currency.is_zero(difference) or abs(difference) > tolerance or not lines:
+            return
+        tax_line = self.line_ids.filtered(lambda line: line.display_type == "tax")[:1]
+        if tax_line and abs(tax_line.amount_currency) > abs(difference):
+            tax_line.amount_currency += difference
+        else:
+            lines.sorted(lambda line: abs(line.price_subtotal))[-1:]._add_to_price(
+                difference
             )
-            cents = len(invoice.invoice_line_ids) * invoice.currency_id.rounding
-            if tax_line and difference and abs(difference) <= cents:
-                tax_line.amount_currency += difference
 
     def _get_helpdesk_document_type(self):
         return self.type_name

@@ -58,7 +58,8 @@ class TestAmounts(HelpdeskRefundCase):
         first.action_post()
         rest = self._refund()
         self.assertRecordValues(
-            rest.invoice_line_ids, [{"quantity": 2.0, "price_unit": 70.0}]
+            rest.invoice_line_ids,
+            [{"quantity": 1.0, "price_unit": 140.0, "product_id": False}],
         )
 
     def test_partial_by_line_then_the_rest(self):
@@ -152,15 +153,16 @@ class TestAmounts(HelpdeskRefundCase):
         self._assert_within()
         self.assertFalse(self._wizard().move_ids)
 
-    def test_enlarged_draft_is_not_posted(self):
+    def test_enlarged_draft_is_refused(self):
         first = self._refund()
         self._reduce(first, quantity=1)
         rest = self._refund()
-        self._reduce(first, quantity=2)
         for credit_note in first | rest:
-            with self.assertRaisesRegex(UserError, "more than its"):
-                credit_note.action_post()
-        self._reduce(first, quantity=1)
+            with self.assertRaises(UserError) as error:
+                self._reduce(credit_note, quantity=2)
+            self.assertIn("more than its", str(error.exception))
+            with self.assertRaises(UserError):
+                credit_note.invoice_line_ids.price_unit = 101
         (first | rest).action_post()
         self._assert_within()
 

@@ -5,6 +5,8 @@ class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
 
     helpdesk_ticket_id = fields.Many2one(comodel_name="helpdesk.ticket")
+    # What is refunded of each invoice; without it, the whole of it.
+    helpdesk_refund_id = fields.Many2one(comodel_name="helpdesk.ticket.refund.wizard")
 
     def _prepare_default_reversal(self, move):
         values = super()._prepare_default_reversal(move)
@@ -13,6 +15,8 @@ class AccountMoveReversal(models.TransientModel):
             if not self.env.user.has_group("account.group_account_invoice"):
                 # A scheduled action would post what this user may only draft.
                 values["auto_post"] = "no"
+        if self.helpdesk_refund_id:
+            values["line_ids"] = self.helpdesk_refund_id._prepare_credit_lines(move)
         return values
 
     def _modify_default_reverse_values(self, origin_move):

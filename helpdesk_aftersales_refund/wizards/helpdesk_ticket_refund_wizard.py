@@ -30,11 +30,37 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     move_ids_domain = fields.Binary(
         compute="_compute_choice_domains", export_string_translation=False
     )
+    proposal = fields.Selection(
+        selection=[
+            ("proposed", "Proposal"),
+            ("all", "All"),
+            ("none", "Nothing"),
+        ],
+        string="Fill In",
+        default="proposed",
+        required=True,
+    )
+    line_ids = fields.One2many(
+        comodel_name="helpdesk.ticket.refund.wizard.line",
+        inverse_name="wizard_id",
+        string="What to Refund",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    has_one_invoice = fields.Boolean(
+        compute="_compute_has_one_invoice", export_string_translation=False
+    )
     currency_id = fields.Many2one(
         comodel_name="res.currency", compute="_compute_amount_to_refund"
     )
     amount_to_refund = fields.Monetary(
-        string="Left to Refund", compute="_compute_amount_to_refund"
+        string="To Refund", compute="_compute_amount_to_refund", help="With tax."
+    )
+    amount_left = fields.Monetary(
+        string="Left Afterwards",
+        compute="_compute_amount_to_refund",
+        help="What can still be refunded of these invoices after this, with tax.",
     )
     reason = fields.Char(
         string="Reason displayed on Credit Note",
@@ -83,17 +109,85 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
             journals = wizard.move_ids._origin.journal_id.filtered("active")
             wizard.journal_id = journals[:1]
 
-    @api.depends("move_ids")
+    @api.depends("move_ids", "product_id", "proposal")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [
+                Command.clear(),
+                *map(Command.create, wizard._prepare_lines()),
+            ]
+
+    @api.depends("move_ids", "line_ids.quantity", "line_ids.amount", "line_ids.move_id")
     def _compute_amount_to_refund(self):
         for wizard in self:
             moves = wizard.move_ids._origin
             wizard.currency_id = len(moves.currency_id) == 1 and moves.currency_id
             wizard.amount_to_refund = wizard.currency_id and sum(
-                moves.mapped("amount_left_to_refund")
+                wizard._get_total(move) for move in moves
+            )
+            wizard.amount_left = wizard.currency_id and (
+                sum(moves.mapped("amount_left_to_refund")) - wizard.amount_to_refund
             )
 
+    @api.depends("move_ids")
+    def _compute_has_one_invoice(self):
+        for wizard in self:
+            wizard.has_one_invoice = len(wizard.move_ids) <= 1
+
+    def _prepare_lines(self):
+        """Return the values of the proposed lines: those of the chosen invoices."""
+        self.ensure_one()
+        invoice_lines = self.move_ids._origin._get_product_lines()
+        proposal = {}
+        if self.proposal == "all":
+            proposal = self._get_all_that_is_left(invoice_lines)
+        elif self.proposal == "proposed":
+            proposal = self._get_proposal(invoice_lines)
+        lines = []
+        for line in invoice_lines:
+            quantity, amount = proposal.get(line, (0.0, 0.0))
+            lines.append({"move_line_id": line.id, "quantity": quantity})
+            if quantity and amount:
+                lines.append({"move_line_id": line.id, "amount": amount})
+            elif amount:
+                lines[-1]["amount"] = amount
+        return lines
+
+    def _get_proposal(self, invoice_lines):
+        """Return what is proposed of lines of invoices. Extend it to propose less.
+
+        :return: ``{invoice line: (quantity, amount besides the quantity)}``; nothing is
+            proposed of other lines
+        """
+        if self.product_id:
+            invoice_lines = invoice_lines.filtered(
+                lambda line: line.product_id == self.product_id
+            )
+        return self._get_all_that_is_left(invoice_lines)
+
+    def _get_all_that_is_left(self, invoice_lines):
+        return {
+            line: (line.quantity_left_to_refund, line._get_amount_besides_quantity())
+            for line in invoice_lines
+        }
+
     def _get_notice(self):
-        return not self.move_ids and self._explain_nothing_to_refund()
+        if not self.move_ids:
+            return self._explain_nothing_to_refund()
+        return self._explain_credits_of_no_line()
+
+    def _explain_credits_of_no_line(self):
+        """Return that some credits cannot be told apart by line, or False."""
+        moves = self.move_ids._origin
+        unexplained = [
+            move.name for move in moves if move._has_credits_of_no_line()
+        ]
+        return bool(unexplained) and self.env._(
+            "Not everything that was credited of %(invoices)s can be told apart by "
+            "line. It counts for the invoice as a whole: less than the lines' own sum "
+            "is left.",
+            invoices=", ".join(unexplained),
+        )
 
     # ------------------------------------------------------------------
     # Choices
@@ -195,6 +289,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         if not self.journal_id:
             raise UserError(self.env._("Choose the journal of the credit notes."))
         self._check_lock_dates()
+        self._check_lines_to_refund()
 
     def _explain_refusal(self, name, records):
         if name == "move_ids":
@@ -252,7 +347,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
 
     def _check_lock_dates(self):
         locks = self.company_id._get_violated_lock_dates(
-            self.date, bool(self.move_ids.line_ids.tax_ids), self.journal_id
+            self.date, bool(self.move_ids.invoice_line_ids.tax_ids), self.journal_id
         )
         if locks:
             raise UserError(
@@ -299,15 +394,20 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
 
     def _make_drafts(self):
         """Return the draft credit notes."""
-        reversal = self._create_reversal()
+        moves = self._get_filled_lines().move_id
+        totals = {move: self._get_total(move) for move in moves}
+        reversal = self._create_reversal(moves, helpdesk_refund_id=self.id)
         reversal.refund_moves()
+        for credit_note in reversal.new_move_ids:
+            credit_note._settle_cents(totals[credit_note.reversed_entry_id])
         self._finish(reversal.new_move_ids)
         return reversal.new_move_ids
 
     def _make_replacements(self):
         """Return the draft invoices that replace those that are credited.
 
-        :raise UserError: an invoice is already credited in part
+        :raise UserError: an invoice is already credited in part, or not all of its
+            lines are chosen
         """
         credited = self.move_ids.filtered(lambda move: move._get_live_credit_notes())
         if credited:
@@ -318,8 +418,16 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
                     invoices=", ".join(credited.mapped("display_name")),
                 )
             )
+        if not all(map(self._is_all_chosen, self.move_ids)) and not self._is_proposal():
+            raise UserError(
+                self.env._(
+                    "%(invoices)s can only be replaced as a whole, and you have chosen "
+                    "a part. Choose all that is left, or use Reverse.",
+                    invoices=", ".join(self.move_ids.mapped("display_name")),
+                )
+            )
         earlier_credit_notes = self.move_ids.reversal_move_ids
-        reversal = self._create_reversal()
+        reversal = self._create_reversal(self.move_ids)
         reversal.modify_moves()
         self._finish(self.move_ids.reversal_move_ids - earlier_credit_notes)
         return reversal.new_move_ids
@@ -331,14 +439,19 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
             self.env._("Credit Notes") if is_credit_note else self.env._("Invoices"),
         )
 
-    def _create_reversal(self):
-        return self.env["account.move.reversal"].create(self._prepare_reversal())
+    def _create_reversal(self, moves, **values):
+        return self.env["account.move.reversal"].create(
+            {**self._prepare_reversal(moves), **values}
+        )
 
-    def _prepare_reversal(self):
-        """Return the values of Odoo's own reversal. Extend it to pass more on."""
+    def _prepare_reversal(self, moves):
+        """Return the values of Odoo's own reversal. Extend it to pass more on.
+
+        :param moves: the invoices to credit
+        """
         self.ensure_one()
         return {
-            "move_ids": [Command.set(self.move_ids.ids)],
+            "move_ids": [Command.set(moves.ids)],
             "company_id": self.company_id.id,
             "journal_id": self.journal_id.id,
             "date": self.date,
@@ -347,10 +460,9 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         }
 
     def _finish(self, credit_notes):
-        """Round up what was made, and keep the order on the ticket."""
+        """Check what was made once more, and keep the order on the ticket."""
         drafts = credit_notes.filtered(lambda move: move.state == "draft")
-        drafts._fit_rounding_to_invoice()
-        credit_notes._check_within_invoice()
+        drafts._check_within_invoice()
         if self.date > fields.Date.context_today(self):
             self.ticket_id._message_log(body=self._get_future_date_notice(credit_notes))
         self._keep_sale_order(self.sale_order_id)

@@ -1,3 +1,2 @@
-from . import account_move
 from . import helpdesk_ticket
 from . import sale_order_line

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 
 
@@ -24,18 +26,40 @@ class HelpdeskTicket(models.Model):
         returned = self._get_done_returns().move_ids.filtered(
             lambda move: move.state == "done"
         )
+        if not returned:
+            return {}
         # Of a replacement in several steps, the first.
         replacements = moves.filtered(
             lambda move: move.helpdesk_ticket_id
             and move.state != "cancel"
             and not move.move_orig_ids.helpdesk_ticket_id
         )
+        credited = self._get_credited_quantities(returned.sale_line_id)
         quantities = {}
         for line in returned.sale_line_id:
             replaced = line._get_moved_quantity(replacements)
             back = line._get_moved_quantity(returned) - replaced
             if replaced and line.product_uom_id.compare(back, 0.0) <= 0:
                 continue
-            overpaid = line.qty_invoiced - line.qty_delivered
-            quantities[line] = max(min(back, overpaid), 0.0)
+            overpaid = (
+                line.qty_invoiced - line.qty_delivered - line._get_coming_quantity()
+            )
+            quantities[line] = max(min(back - credited[line], overpaid), 0.0)
         return quantities
+
+    def _get_credited_quantities(self, order_lines):
+        """Return how much of sales order lines this ticket's credit notes, drafts
+        included, have credited.
+
+        :return: ``{order line: quantity in its unit}``, 0 for lines that are not in it
+        """
+        credited = defaultdict(float)
+        lines = self.sudo().credit_note_ids.invoice_line_ids.filtered(
+            lambda line: line.parent_state != "cancel"
+        )
+        for line in lines:
+            for order_line in line.sale_line_ids & order_lines:
+                credited[order_line] += line.product_uom_id._compute_quantity(
+                    line.quantity, order_line.product_uom_id, round=False
+                )
+        return credited

@@ -39,3 +39,15 @@ class SaleOrderLine(models.Model):
             )
             for component in delivered.product_id
         )
+
+    def _get_coming_quantity(self):
+        """Return how much of this line is still to be delivered, in its unit; the
+        replacement of what came back for a ticket does not count."""
+        self.ensure_one()
+        return self._get_moved_quantity(
+            self.move_ids.filtered(
+                lambda move: move.state not in ("done", "cancel")
+                and move.location_dest_id.usage == "customer"
+                and not move.helpdesk_ticket_id
+            )
+        )

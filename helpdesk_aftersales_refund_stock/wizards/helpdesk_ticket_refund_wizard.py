@@ -33,35 +33,68 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     def _compute_move_ids(self):
         return super()._compute_move_ids()
 
-    @api.depends("ticket_id")
-    def _compute_amount_to_refund(self):
-        """Count only what came back of the invoices that a return concerns."""
-        res = super()._compute_amount_to_refund()
-        for wizard in self.filtered("currency_id"):
-            quantities = wizard._get_returned_quantities()
-            invoices = self.env["account.move.line"].union(*quantities).move_id
-            if invoices:
-                wizard.amount_to_refund += sum(
-                    line.price_total * quantity / line.quantity
-                    for line, quantity in quantities.items()
-                    if quantity
-                ) - sum(invoices.mapped("amount_left_to_refund"))
-        return res
+    @api.depends("lot_id")
+    def _compute_line_ids(self):
+        return super()._compute_line_ids()
+
+    def _get_proposal(self, invoice_lines):
+        """Propose what came back and, of an invoice of which something has, no more."""
+        returned = self._get_returned_quantities(invoice_lines)
+        concerned = {line.move_id for line in returned}
+        others = invoice_lines.filtered(lambda line: line.move_id not in concerned)
+        return {
+            **super()._get_proposal(others),
+            **{line: (quantity, 0.0) for line, quantity in returned.items()},
+        }
+
+    def _get_returned_quantities(self, invoice_lines):
+        """Return what is to be credited of what came back with the ticket.
+
+        :return: ``{invoice line: quantity in its unit}``, 0 when all of it is credited;
+            without the lines of which nothing came back
+        """
+        self.ensure_one()
+        if not self.ticket_id:
+            return {}
+        left_by_order_line = self.ticket_id._get_returned_quantities()
+        quantities = {}
+        for line in invoice_lines:
+            left = line.quantity_left_to_refund
+            for order_line in line.sudo().sale_line_ids:
+                if order_line not in left_by_order_line:
+                    continue
+                unit = order_line.product_uom_id
+                back = unit._compute_quantity(
+                    left_by_order_line[order_line], line.product_uom_id, round=False
+                )
+                taken = max(min(left - quantities.get(line, 0.0), back), 0.0)
+                quantities[line] = quantities.get(line, 0.0) + taken
+                left_by_order_line[order_line] -= line.product_uom_id._compute_quantity(
+                    taken, unit, round=False
+                )
+        return quantities
 
     def _get_notice(self):
         return super()._get_notice() or self._get_return_notice()
 
     def _get_return_notice(self):
+        """Return that the proposal is what came back, or False."""
+        if not self.ticket_id or self.proposal != "proposed":
+            return False
         returns = self.ticket_id._get_done_returns()
-        return bool(returns and self._get_returned_quantities()) and self.env._(
-            "%(returns)s came back: the credit note proposes what was returned, and "
-            "no more.",
-            returns=", ".join(returns.mapped("name")),
+        returned = self._get_returned_quantities(
+            self.line_ids.move_line_id._origin
         )
-
-    def _get_returned_quantities(self):
-        self.ensure_one()
-        return self.move_ids._origin._get_returned_quantities(self.ticket_id)
+        if not returned:
+            return False
+        values = {"returns": ", ".join(returns.mapped("name"))}
+        if any(returned.values()):
+            return self.env._("%(returns)s came back and is proposed here.", **values)
+        return self.env._(
+            "What came back with %(returns)s is credited already, or was never "
+            "invoiced. Nothing is proposed: choose what else to refund.",
+            **values,
+        )
 
     def _get_choices(self):
         choices = super()._get_choices()

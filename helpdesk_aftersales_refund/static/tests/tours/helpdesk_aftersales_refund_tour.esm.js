@@ -74,3 +74,51 @@ registry.category("web_tour.tours").add("helpdesk_aftersales_refund_accountant",
     },
   ],
 });
+
+/** Refund one of several lines: four clicks, and a quantity or an amount. */
+function refundOneLine(field, value) {
+  const row = ".modal .o_field_widget[name='line_ids'] .o_data_row:contains('Lamp')";
+  return [
+    ...openTheWindow,
+    {
+      content: "Choose nothing yet",
+      trigger: ".modal .o_field_widget[name='proposal'] input[data-value='none']",
+      run: "click",
+    },
+    {
+      content: "Nothing is refunded now",
+      trigger: `${row} td[name='quantity']:contains('0.00'), ${row} td[name='quantity']:contains('0,00')`,
+    },
+    {
+      content: "Go to the line",
+      trigger: `${row} td[name='${field}']`,
+      run: "click",
+    },
+    {
+      content: "Say how much",
+      trigger: `${row} .o_field_widget[name='${field}'] input`,
+      run: `edit ${value} && press Tab`,
+    },
+    {
+      content: "The total follows",
+      trigger: ".modal .o_field_widget[name='amount_to_refund']:contains('80')",
+    },
+    {
+      content: "Make the credit note",
+      trigger: ".modal button[name='action_reverse']",
+      run: "click",
+    },
+    {
+      content: "The credit note is open",
+      trigger: ".o_form_view .o_field_widget[name='invoice_line_ids']",
+    },
+  ];
+}
+
+registry.category("web_tour.tours").add("helpdesk_aftersales_refund_quantity", {
+  steps: () => refundOneLine("quantity", "2"),
+});
+
+registry.category("web_tour.tours").add("helpdesk_aftersales_refund_amount", {
+  steps: () => refundOneLine("amount", "80"),
+});
