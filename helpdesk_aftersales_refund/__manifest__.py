@@ -9,8 +9,12 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
+        "data/mail_activity_type_data.xml",
         "wizards/helpdesk_ticket_refund_wizard_views.xml",
+        "wizards/helpdesk_ticket_refund_decision_views.xml",
         "views/account_move_views.xml",
+        "views/account_move_approval_views.xml",
+        "views/helpdesk_ticket_team_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_portal_templates.xml",
     ],

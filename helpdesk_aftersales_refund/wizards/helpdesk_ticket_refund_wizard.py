@@ -401,6 +401,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         for credit_note in reversal.new_move_ids:
             credit_note._settle_cents(totals[credit_note.reversed_entry_id])
         self._finish(reversal.new_move_ids)
+        reversal.new_move_ids._request_approval()
         return reversal.new_move_ids
 
     def _make_replacements(self):
