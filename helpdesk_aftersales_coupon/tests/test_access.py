@@ -53,13 +53,25 @@ class TestAccess(CouponCase):
                     read(card.with_user(self.agent))
 
     def test_agent_reads_coupon_programs_only(self):
+        """Of these two: store credit adds gift cards and eWallets, by name only."""
+        promotion = self.env["loyalty.program"].create(
+            {
+                "name": "Promotion",
+                "program_type": "promotion",
+                "reward_ids": [Command.create({})],
+            }
+        )
         programs = self._visible(self.agent, "loyalty.program")
-        self.assertEqual(programs, self.program)
+        self.assertEqual(programs & (self.program | promotion), self.program)
         self.assertEqual(
             self._visible(self.agent, "loyalty.reward"), self.program.reward_ids
         )
         with self.assertRaises(AccessError):
-            self.gift_card.program_id.with_user(self.agent).read(["name"])
+            promotion.with_user(self.agent).read(["name"])
+        with self.assertRaises(AccessError):
+            self.gift_card.program_id.reward_ids.with_user(self.agent).read(
+                ["discount"]
+            )
 
     def test_agent_changes_nothing(self):
         coupon = self.coupon.with_user(self.agent)
