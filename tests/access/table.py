@@ -56,6 +56,7 @@ RECORDS = {
     "File of a ticket": ("ir.attachment", "attachment_helpdesk_ticket"),
     "Internal note on a ticket": ("mail.message", "message_helpdesk_ticket"),
     "Refund window": ("helpdesk.ticket.refund.wizard", "window_refund"),
+    "Refund decision window": ("helpdesk.ticket.refund.decision", "window_decision"),
     "Coupon window": ("helpdesk.ticket.coupon.wizard", "window_coupon"),
     "Return window": ("helpdesk.ticket.return.wizard", "window_return"),
     "Line of a return window": ("helpdesk.ticket.return.wizard.line", "window_line"),
@@ -113,6 +114,7 @@ Reason                      | r . .    | r . .      | r . .       | rwcd . .    
 File of a ticket            | rwcd - - | rwcd - -   | rwcd rwcd - | rwcd rwcd - | - - -    | r - -    | - - -   | - - -    | - - -     | - - -
 Internal note on a ticket   | rwcd - - | rwcd - -   | rwcd rwcd - | rwcd rwcd - | - - -    | rc - -   | c - -   | - c -    | c - -     | - - -
 Refund window               | rwc - .  | - - .      | - rwc .     | - - .       | - - .    | - - .    | - - .   | - - .    | - - .     | - - .
+Refund decision window      | - . .    | - . .      | rwc . .     | - . .       | - . .    | - . .    | - . .   | - . .    | - . .     | - . .
 Coupon window               | rwc - .  | - - .      | - rwc .     | - - .       | - - .    | - - .    | - - .   | - - .    | - - .     | - - .
 Return window               | rwc - .  | - - .      | - rwc .     | - - .       | - - .    | - - .    | - - .   | - - .    | - - .     | - - .
 Line of a return window     | rwcd - . | - - .      | - rwcd .    | - - .       | - - .    | - - .    | - - .   | - - .    | - - .     | - - .
@@ -144,7 +146,7 @@ Gift card, eWallet          | - - -    | - - -      | - - -       | - - -       
 History of a coupon         | - - -    | - - -      | - - -       | - - -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
 History of a gift card      | - - -    | - - -      | - - -       | - - -       | - - -    | - - -    | - - -   | - - -    | - - -     | - - -
 Coupon program              | r . -    | r . -      | r . -       | r . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
-Gift card program           | - . -    | - . -      | - . -       | - . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
+Gift card program           | r . -    | r . -      | r . -       | r . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
 Reward of a coupon          | r . -    | r . -      | r . -       | r . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
 Reward of a gift card       | - . -    | - . -      | - . -       | - . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
 Condition of a coupon       | - . -    | - . -      | - . -       | - . -       | - . -    | - . -    | - . -   | - . -    | - . -     | - . -
@@ -171,6 +173,7 @@ Worksheet template | r . .        | rwcd . .        | r . .      | - . .
 SUITE_MODELS = (
     "helpdesk.aftersales.reason",
     "helpdesk.ticket.refund.wizard",
+    "helpdesk.ticket.refund.decision",
     "helpdesk.ticket.coupon.wizard",
     "helpdesk.ticket.return.wizard",
     "helpdesk.ticket.return.wizard.line",

@@ -767,6 +767,13 @@ class _Builder:
                 self.keep(f"window_{kind}_{side}", window)
                 if kind == "return":
                     self.keep(f"window_line_{side}", window.line_ids[:1])
+        # The only one who approves refunds of the team.
+        team = self.env["helpdesk.ticket.team"].browse(self.world.id("team_own"))
+        team.refund_approver_ids = self._user("all_agent")
+        env = self.env(user=self.world.users["all_agent"], context={}, su=False)
+        values = {"move_id": self.world.id("credit_note_own"), "decision": "approved"}
+        decision = env["helpdesk.ticket.refund.decision"].create(values)
+        self.keep("window_decision_own", decision)
         env = self.env(user=self.world.users[TECHNICIAN], context={}, su=False)
         values = {"task_id": self.world.id("task_own"), "signature": signature()}
         self.keep("window_sign_own", env["project.task.sign.wizard"].create(values))
