@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
+        "security/ir_rule_approval.xml",
         "data/mail_activity_type_data.xml",
         "wizards/helpdesk_ticket_refund_wizard_views.xml",
         "wizards/helpdesk_ticket_refund_decision_views.xml",

@@ -423,3 +423,39 @@ class TestApprovalOverRpc(RefundApprovalCase):
             {"note": "fine"},
         )
         self.assertEqual(credit_note.refund_approval, "approved")
+
+
+class TestApprovalPerformance(RefundApprovalCase):
+    def _count(self, function):
+        """Run it twice, the first time to fill the registry's caches."""
+        for _run in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            with self.env.cr.savepoint() as savepoint:
+                function()
+                self.env.flush_all()
+                statements = self.env.cr.sql_log_count - start - 1
+                savepoint.rollback()
+        return statements
+
+    def test_below_the_limit(self):
+        """It costs the team, its approvers, the lock of the ticket and the sum."""
+        wizard = self._wizard(move_ids=self.small_invoice.ids)
+        with_limit = self._count(wizard.action_reverse)
+        self.team.write({"refund_limit": 0.0, "refund_approver_ids": False})
+        self.assertLessEqual(with_limit, self._count(wizard.action_reverse) + 4)
+
+    def test_queue(self):
+        """Reading it costs the same for one credit note and for many."""
+        moves = self.env["account.move"].with_user(self.approver)
+        columns = {"can_approve_refund": {}, "helpdesk_next_step": {}}
+        statements = []
+        for more in (1, 9):
+            for _count in range(more):
+                invoice = self._create_posted_invoice()
+                self._refund(ticket=self._create_ticket(), move_ids=invoice.ids)
+            found = moves.search([("can_approve_refund", "=", True)])
+            statements.append(self._count(lambda: found.web_read(columns)))  # noqa: B023
+        self.assertEqual(len(found), 10)
+        self.assertEqual(*statements)
