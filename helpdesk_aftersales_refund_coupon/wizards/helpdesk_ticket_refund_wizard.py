@@ -24,7 +24,9 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         """Propose the only program there is."""
         for wizard in self:
             domain = wizard._get_store_credit_program_domain()
-            offered = self.env["loyalty.program"].search(domain, limit=2)
+            offered = self.env["loyalty.program"].search_fetch(
+                domain, ["name"], limit=2
+            )
             wizard.store_credit_program_id = len(offered) == 1 and offered
 
     def _get_choices(self):
