@@ -1,7 +1,7 @@
 {
     "name": "Helpdesk After-Sales: Repair",
     "summary": "Repair orders from a helpdesk ticket",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "After-Sales",
     "author": "Helpdesk After-Sales contributors",
     "license": "AGPL-3",

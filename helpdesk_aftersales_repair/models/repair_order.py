@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class RepairOrder(models.Model):
@@ -14,6 +14,14 @@ class RepairOrder(models.Model):
         "list": "helpdesk_aftersales_repair.repair_order_view_list_agent",
         "kanban": "helpdesk_aftersales_repair.repair_order_view_kanban_agent",
     }
+
+    helpdesk_reason_id = fields.Many2one(
+        comodel_name="helpdesk.aftersales.reason",
+        string="Repair Reason",
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
+    )
 
     def _compute_partner_id(self):
         """Keep the customer of a ticket's repair, whoever sent the product back."""

@@ -7,6 +7,7 @@ from . import test_multi_company
 from . import test_performance
 from . import test_portal
 from . import test_proposals
+from . import test_reasons
 from . import test_romanian
 from . import test_tour
 from . import test_views

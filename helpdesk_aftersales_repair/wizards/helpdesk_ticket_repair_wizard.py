@@ -65,6 +65,7 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
     picking_id_domain = fields.Binary(
         compute="_compute_choice_domains", export_string_translation=False
     )
+    reason_id = fields.Many2one(comodel_name="helpdesk.aftersales.reason")
     under_warranty = fields.Boolean(help="The customer pays nothing for the parts.")
     schedule_date = fields.Datetime(
         string="Scheduled Date", default=fields.Datetime.now
@@ -155,6 +156,7 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
             "lot_id": self._get_lot_domain,
             "user_id": self._get_user_domain,
             "tag_ids": self._get_tag_domain,
+            "reason_id": self._get_reason_domain,
         }
 
     def _get_partner_domain(self):
@@ -191,6 +193,9 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
 
     def _get_tag_domain(self):
         return Domain.TRUE
+
+    def _get_reason_domain(self):
+        return Domain(self._service_switch, "=", True)
 
     def _get_picking_domain(self):
         """Return the domain of the returns that are offered. Extend it to narrow the
@@ -264,6 +269,7 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
             raise UserError(self.env._("Choose the product to repair."))
         if self.picking_id and not self.customer_id:
             raise UserError(self._explain_refused_picking(self.picking_id))
+        self.reason_id._check_photo(self.ticket_id)
 
     def _explain_refusal(self, name, records):
         explain = {
@@ -427,6 +433,7 @@ class HelpdeskTicketRepairWizard(models.TransientModel):
             "picking_id": self.picking_id.id,
             # Odoo would take the return's only lot, of whatever product it is.
             "lot_id": self.lot_id.id,
+            "helpdesk_reason_id": self.reason_id.id,
             "under_warranty": self.under_warranty,
             "schedule_date": self.schedule_date or fields.Datetime.now(),
             "user_id": self.user_id.id,

@@ -13,6 +13,14 @@ class StockMove(models.Model):
         help="The ticket that this move brings a replacement for.",
     )
 
+    helpdesk_reason_id = fields.Many2one(
+        comodel_name="helpdesk.aftersales.reason",
+        string="Return Reason",
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
+        readonly=True,
+    )
     # What a ticket wants back, as {lot id: quantity in the product's unit}. Stored: a
     # choice has to survive backorders, reservations and other returns.
     helpdesk_chosen_lots = fields.Json(
@@ -228,4 +236,8 @@ class StockMove(models.Model):
     def _prepare_move_split_vals(self, qty):
         values = super()._prepare_move_split_vals(qty)
         values["helpdesk_ticket_id"] = self.helpdesk_ticket_id.id
+        values["helpdesk_reason_id"] = self.helpdesk_reason_id.id
         return values
+
+    def _prepare_merge_moves_distinct_fields(self):
+        return [*super()._prepare_merge_moves_distinct_fields(), "helpdesk_reason_id"]

@@ -9,6 +9,7 @@ from . import test_multi_company
 from . import test_performance
 from . import test_portal
 from . import test_quantities
+from . import test_reasons
 from . import test_refused
 from . import test_romanian
 from . import test_steps

@@ -229,7 +229,9 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             )
         if not self.location_id:
             raise UserError(self.env._("Choose the return location."))
-        for move, lines in self._get_lines_to_return().grouped("move_id").items():
+        lines_to_return = self._get_lines_to_return()
+        lines_to_return.reason_id._check_photo(self.ticket_id)
+        for move, lines in lines_to_return.grouped("move_id").items():
             quantities = move._get_returnable_quantities()
             for lot, same_lines in lines.grouped("lot_id").items():
                 same_lines._check_quantity(quantities.get(lot))
@@ -360,7 +362,9 @@ class HelpdeskTicketReturnWizard(models.TransientModel):
             "helpdesk_return_id": self.id,
             "product_return_moves": [
                 Command.create(lines._prepare_stock_return_line())
-                for lines in self._get_lines_to_return().grouped("move_id").values()
+                for lines in self._get_lines_to_return()
+                .grouped(lambda line: (line.move_id, line.reason_id))
+                .values()
             ],
         }
 

@@ -49,6 +49,8 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
         readonly=False,
     )
 
+    reason_id = fields.Many2one(comodel_name="helpdesk.aftersales.reason")
+
     @api.depends("move_id", "lot_id")
     def _compute_quantities(self):
         for move, lines in self.grouped("move_id").items():
@@ -71,7 +73,11 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
     # ------------------------------------------------------------------
 
     def _get_choices(self):
-        return {"move_id": self._get_move_domain, "lot_id": self._get_lot_domain}
+        return {
+            "move_id": self._get_move_domain,
+            "lot_id": self._get_lot_domain,
+            "reason_id": self._get_reason_domain,
+        }
 
     def _get_move_domain(self):
         """Return the domain of what was delivered, by the chosen delivery if there is
@@ -91,6 +97,9 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
             return Domain("delivered_line_ids.move_id", "=", self.move_id.id)
         return Domain("delivered_line_ids.move_id", "any", self._get_move_domain())
 
+    def _get_reason_domain(self):
+        return Domain(self.wizard_id._service_switch, "=", True)
+
     def _check_input_access(self):
         wizard = self.wizard_id
         if not wizard:
@@ -104,6 +113,8 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
                 "Some of the products are not of this delivery. Choose the delivery "
                 "again and return its products only."
             )
+        if name == "reason_id":
+            return super()._explain_refusal(name, records)
         return self.env._(
             "This lot or serial number was not delivered. Choose one that was."
         )
@@ -193,7 +204,7 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
 
     def _prepare_stock_return_line(self):
         """Return the values of the line of Odoo's own return that these lines, of one
-        move, make. Extend it to pass more on."""
+        move and for one reason, make. Extend it to pass more on."""
         lots = defaultdict(float)
         for line in self.filtered("lot_id"):
             lots[str(line.lot_id.id)] += line.quantity
@@ -202,6 +213,7 @@ class HelpdeskTicketReturnWizardLine(models.TransientModel):
             "product_id": self.product_id.id,
             "quantity": sum(self.mapped("quantity")),
             "helpdesk_chosen_lots": dict(lots) or False,
+            "helpdesk_reason_id": self.reason_id.id,
         }
 
     def _get_label(self):
