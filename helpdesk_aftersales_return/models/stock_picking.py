@@ -41,27 +41,30 @@ class StockPicking(models.Model):
     )
 
     def _auto_init(self):
-        """Fill the customer of all transfers at once: there can be millions."""
         if not column_exists(self.env.cr, self._table, "helpdesk_customer_id"):
             create_column(self.env.cr, self._table, "helpdesk_customer_id", "int4")
-            self.env.cr.execute(
-                """
-                UPDATE stock_picking AS picking
-                   SET helpdesk_customer_id = partner.commercial_partner_id
-                  FROM stock_picking AS other
-                  JOIN stock_location AS source ON source.id = other.location_id
-                  JOIN stock_location AS target ON target.id = other.location_dest_id
-             LEFT JOIN sale_order ON sale_order.id = other.sale_id
-                  JOIN res_partner AS partner
-                    ON partner.id = CASE
-                       WHEN other.sale_id IS NOT NULL THEN sale_order.partner_id
-                       WHEN 'customer' IN (source.usage, target.usage)
-                       THEN other.partner_id
-                       END
-                 WHERE other.id = picking.id
-                """
-            )
+            self._fill_helpdesk_customer_id()
         return super()._auto_init()
+
+    def _fill_helpdesk_customer_id(self):
+        """Fill the customer of all transfers at once: there can be millions."""
+        self.env.cr.execute(
+            """
+            UPDATE stock_picking AS picking
+               SET helpdesk_customer_id = partner.commercial_partner_id
+              FROM stock_picking AS other
+              JOIN stock_location AS source ON source.id = other.location_id
+              JOIN stock_location AS target ON target.id = other.location_dest_id
+         LEFT JOIN sale_order ON sale_order.id = other.sale_id
+              JOIN res_partner AS partner
+                ON partner.id = CASE
+                   WHEN other.sale_id IS NOT NULL THEN sale_order.partner_id
+                   WHEN 'customer' IN (source.usage, target.usage)
+                   THEN other.partner_id
+                   END
+             WHERE other.id = picking.id
+            """
+        )
 
     @api.depends(
         "sale_id.partner_id.commercial_partner_id",

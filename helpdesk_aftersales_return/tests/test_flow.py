@@ -303,3 +303,21 @@ class TestReturnFlow(HelpdeskReturnCase):
             self.assertRaisesRegex(UserError, "was made|is done already"),
         ):
             wizard.action_return()
+
+    def test_customers_of_transfers_from_before_the_installation(self):
+        """They are filled in with SQL, as the compute would."""
+        bare = self.delivery.copy({"sale_id": False, "partner_id": self.contact.id})
+        bare.move_ids.sale_line_id = False
+        bare.reference_ids = False
+        internal = bare.copy({"picking_type_id": self.warehouse.int_type_id.id})
+        internal.location_dest_id = self.stock
+        pickings = self.env["stock.picking"].search([])
+        expected = {picking: picking.helpdesk_customer_id for picking in pickings}
+        self.assertEqual(expected[self.delivery], self.customer)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE stock_picking SET helpdesk_customer_id = NULL")
+        pickings._fill_helpdesk_customer_id()
+        self.env.invalidate_all()
+        self.assertEqual(
+            {picking: picking.helpdesk_customer_id for picking in pickings}, expected
+        )
