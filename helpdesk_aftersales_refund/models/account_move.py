@@ -32,8 +32,8 @@ class AccountMove(models.Model):
         compute="_compute_amount_left_to_refund",
         search="_search_amount_left_to_refund",
         compute_sudo=True,
-        help="What its credits leave of a customer invoice: posted and draft credit notes, "
-        "and others that were reconciled with it.",
+        help="What its credits leave of a customer invoice: posted and draft credit "
+        "notes, and others that were reconciled with it.",
     )
 
     # The agents' record rule and the refund window search invoices by customer.
@@ -63,7 +63,8 @@ class AccountMove(models.Model):
     def _compute_amount_left_to_refund(self):
         rows = self.env.execute_query(
             SQL(
-                "SELECT invoice.id, %s FROM account_move invoice WHERE invoice.id IN %s",
+                "SELECT invoice.id, %s FROM account_move invoice"
+                " WHERE invoice.id IN %s",
                 self._get_amount_left_sql("invoice"),
                 tuple(self._origin.ids) or (0,),
             )
@@ -149,8 +150,10 @@ class AccountMove(models.Model):
             ), 0) + COALESCE((
                 SELECT SUM(partial.debit_amount_currency)
                 FROM account_move_line due
-                JOIN account_partial_reconcile partial ON partial.debit_move_id = due.id
-                JOIN account_move_line paid_back ON paid_back.id = partial.credit_move_id
+                JOIN account_partial_reconcile partial
+                    ON partial.debit_move_id = due.id
+                JOIN account_move_line paid_back
+                    ON paid_back.id = partial.credit_move_id
                 JOIN account_move note ON note.id = paid_back.move_id
                 WHERE due.move_id = %(alias)s.id
                 AND note.move_type = 'out_refund'

@@ -9,7 +9,8 @@ class AccountMoveLine(models.Model):
     credits_amount_only = fields.Boolean(
         copy=False,
         export_string_translation=False,
-        help="Credits a part of the price of an invoice line, and none of its quantity.",
+        help="Credits a part of the price of an invoice line, and none of its "
+        "quantity.",
     )
 
     amount_credited = fields.Monetary(
@@ -121,8 +122,8 @@ class AccountMoveLine(models.Model):
         return credited
 
     def _get_quantity_invoiced_of_orders(self):
-        """Return how much of this line's sales order lines is invoiced and not credited,
-        in the line's unit.
+        """Return how much of this line's sales order lines is invoiced and not
+        credited, in the line's unit.
 
         A credit note without a link to the invoice's lines lowers it all the same.
         """

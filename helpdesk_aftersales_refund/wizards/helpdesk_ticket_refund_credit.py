@@ -35,7 +35,9 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         if not lines:
             raise UserError(
                 self._get_notice()
-                or self.env._("Enter the quantity or the amount of something to refund.")
+                or self.env._(
+                    "Enter the quantity or the amount of something to refund."
+                )
             )
         of_invoices = lines.filtered("move_line_id")
         for same in of_invoices.grouped("move_line_id").values():

@@ -179,9 +179,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     def _explain_credits_of_no_line(self):
         """Return that some credits cannot be told apart by line, or False."""
         moves = self.move_ids._origin
-        unexplained = [
-            move.name for move in moves if move._has_credits_of_no_line()
-        ]
+        unexplained = [move.name for move in moves if move._has_credits_of_no_line()]
         return bool(unexplained) and self.env._(
             "Not everything that was credited of %(invoices)s can be told apart by "
             "line. It counts for the invoice as a whole: less than the lines' own sum "

@@ -54,16 +54,14 @@ class HelpdeskTicketRefundWizardLine(models.TransientModel):
     quantity_left = fields.Float(
         string="Left", digits="Product Unit", compute="_compute_left"
     )
-    amount_left = fields.Monetary(string="Amount Left", compute="_compute_left")
-    quantity = fields.Float(string="Quantity", digits="Product Unit")
+    amount_left = fields.Monetary(compute="_compute_left")
+    quantity = fields.Float(digits="Product Unit")
     amount = fields.Monetary(
         string="or Amount",
         help="With tax. It is refunded in place of a quantity: the customer keeps the "
         "product and pays less for it.",
     )
-    reason_id = fields.Many2one(
-        comodel_name="helpdesk.aftersales.reason", string="Reason"
-    )
+    reason_id = fields.Many2one(comodel_name="helpdesk.aftersales.reason")
     reason_id_domain = fields.Binary(
         compute="_compute_choice_domains", export_string_translation=False
     )
@@ -172,8 +170,8 @@ class HelpdeskTicketRefundWizardLine(models.TransientModel):
     def _explain_refusal(self, name, records):
         if name in ("move_id", "move_line_id"):
             return self.env._(
-                "Some of the lines are not of these invoices. Choose the invoices again "
-                "and refund their lines only."
+                "Some of the lines are not of these invoices. Choose the invoices "
+                "again and refund their lines only."
             )
         return super()._explain_refusal(name, records)
 
@@ -235,7 +233,8 @@ class HelpdeskTicketRefundWizardLine(models.TransientModel):
             )
 
     def _check_adjustment(self):
-        """:raise UserError: an adjustment has no invoice, no amount or too high a one"""
+        """:raise UserError: an adjustment has no invoice, no amount, or too high a
+        one"""
         for line in self:
             if not line.move_id:
                 raise UserError(

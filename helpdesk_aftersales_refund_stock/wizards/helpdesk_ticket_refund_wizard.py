@@ -82,9 +82,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         if not self.ticket_id or self.proposal != "proposed":
             return False
         returns = self.ticket_id._get_done_returns()
-        returned = self._get_returned_quantities(
-            self.line_ids.move_line_id._origin
-        )
+        returned = self._get_returned_quantities(self.line_ids.move_line_id._origin)
         if not returned:
             return False
         values = {"returns": ", ".join(returns.mapped("name"))}
