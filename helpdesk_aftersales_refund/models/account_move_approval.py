@@ -87,7 +87,8 @@ class AccountMove(models.Model):
         superuser, in the ticket's company.
         """
         team = self.helpdesk_ticket_id.team_id
-        if not (team.refund_limit or team.refund_approver_ids):
+        goodwill = self.filtered(lambda move: move._has_goodwill())
+        if not (team.refund_limit or goodwill and team.refund_approver_ids):
             return
         if self._may_refund_without_approval(self.env.user):
             return
@@ -101,7 +102,6 @@ class AccountMove(models.Model):
                 )
             )
         elif team.refund_approver_ids:
-            goodwill = self.filtered(lambda move: move._has_goodwill())
             goodwill._wait_for_approval(self.env._("goodwill"))
 
     def _may_refund_without_approval(self, user):

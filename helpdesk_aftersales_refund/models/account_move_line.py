@@ -55,20 +55,18 @@ class AccountMoveLine(models.Model):
     )
     def _compute_left_to_refund(self):
         credited = self._origin._get_credited()
+        ordered = self._origin._get_quantities_of_orders()
         for line in self:
             quantity, amount = credited[line._origin]
             line.amount_credited = amount
-            line.quantity_left_to_refund = line._get_quantity_left(quantity)
+            left = line.quantity - quantity
+            if line.quantity > 0:
+                left = min(left, ordered.get(line._origin, left))
+            unit = line.product_uom_id or self.env.ref("uom.product_uom_unit")
+            is_left = left * line.quantity > 0 and not unit.is_zero(left)
+            line.quantity_left_to_refund = left if is_left else 0.0
             left = line.currency_id.round(line.price_total - amount)
             line.amount_left_to_refund = left if left * line.price_total > 0 else 0.0
-
-    def _get_quantity_left(self, credited):
-        self.ensure_one()
-        left = self.quantity - credited
-        if self.quantity > 0 and self.sale_line_ids:
-            left = min(left, self._get_quantity_invoiced_of_orders())
-        unit = self.product_uom_id or self.env.ref("uom.product_uom_unit")
-        return left if left * self.quantity > 0 and not unit.is_zero(left) else 0.0
 
     def _get_amount_besides_quantity(self):
         """Return what is left of the amount besides the quantity that is left, at the
@@ -121,22 +119,30 @@ class AccountMoveLine(models.Model):
             )
         return credited
 
-    def _get_quantity_invoiced_of_orders(self):
-        """Return how much of this line's sales order lines is invoiced and not
-        credited, in the line's unit.
+    def _get_quantities_of_orders(self):
+        """Return how much of these lines' sales order lines is invoiced and not
+        credited, ``{line: quantity in its unit}``, without lines of no order.
 
         A credit note without a link to the invoice's lines lowers it all the same.
         """
-        self.ensure_one()
-        return sum(
-            line.product_uom_id._compute_quantity(
-                line.qty_invoiced,
-                self.product_uom_id,
-                round=False,
-                raise_if_failure=False,
+        quantities = defaultdict(float)
+        groups = (
+            self.env["sale.order.line"]
+            .sudo()
+            ._read_group(
+                [("invoice_lines", "in", self.ids)],
+                ["invoice_lines", "product_uom_id"],
+                ["qty_invoiced:sum"],
             )
-            for line in self.sudo().sale_line_ids
         )
+        for line, unit, quantity in groups:
+            line = line.with_env(self.env)
+            if unit != line.product_uom_id:
+                quantity = unit._compute_quantity(
+                    quantity, line.product_uom_id, round=False, raise_if_failure=False
+                )
+            quantities[line] += quantity
+        return quantities
 
     # ------------------------------------------------------------------
     # Lines of credit notes

@@ -460,6 +460,8 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
 
     def _finish(self, credit_notes):
         """Check what was made once more, and keep the order on the ticket."""
+        # Write what was computed at once, not what the check needs and then the rest.
+        self.env.flush_all()
         drafts = credit_notes.filtered(lambda move: move.state == "draft")
         drafts._check_within_invoice()
         if self.date > fields.Date.context_today(self):

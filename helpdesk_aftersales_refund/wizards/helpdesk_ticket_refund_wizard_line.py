@@ -42,7 +42,6 @@ class HelpdeskTicketRefundWizardLine(models.TransientModel):
     uom_id = fields.Many2one(related="move_line_id.product_uom_id", related_sudo=False)
     discount = fields.Float(related="move_line_id.discount", related_sudo=False)
     name = fields.Char(string="Product", compute="_compute_name")
-    tax_names = fields.Char(string="Taxes", compute="_compute_name")
     quantity_invoiced = fields.Float(
         related="move_line_id.quantity", string="Invoiced", related_sudo=False
     )
@@ -86,7 +85,6 @@ class HelpdeskTicketRefundWizardLine(models.TransientModel):
                 or (invoice_line.name or "").split("\n")[0]
                 or self.env._("Adjustment")
             )
-            line.tax_names = ", ".join(invoice_line.sudo().tax_ids.mapped("name"))
 
     @api.depends("move_line_id", "move_id")
     def _compute_left(self):

@@ -58,7 +58,7 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
             return {}
         left_by_order_line = self.ticket_id._get_returned_quantities()
         quantities = {}
-        for line in invoice_lines:
+        for line in invoice_lines if left_by_order_line else ():
             left = line.quantity_left_to_refund
             for order_line in line.sudo().sale_line_ids:
                 if order_line not in left_by_order_line:
