@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount
 
+# Nobody can send it, as part of a context.
+CHECKED_BY_THE_CALLER = object()
 COMPARISONS = {
     ">": (operators.gt, SQL(">")),
     ">=": (operators.ge, SQL(">=")),
@@ -280,13 +282,15 @@ class AccountMove(models.Model):
     def _check_balanced(self, container):
         """Refuse edits that raise a ticket's credit note above its invoice, through
         the move or through its lines."""
-        # While it is made, its total has the sign of its entries.
-        before = {
-            credit_note: abs(credit_note.amount_total)
-            for credit_note in self.sudo()._get_ticket_credit_notes()
-        }
-        with super()._check_balanced(container):
-            yield
+        with self._disable_recursion(
+            container, "helpdesk_within_invoice", target=CHECKED_BY_THE_CALLER
+        ) as is_part_of_an_edit:
+            credit_notes = self.browse()
+            if not is_part_of_an_edit:
+                credit_notes = self.sudo()._get_ticket_credit_notes()
+            before = {move: move.amount_total for move in credit_notes}
+            with super()._check_balanced(container):
+                yield
         for credit_note, amount in before.items():
             if credit_note.amount_total > amount:
                 credit_note._check_within_invoice()

@@ -158,6 +158,8 @@ class AccountMoveLine(models.Model):
         [vals] = self.with_context(include_business_fields=True).copy_data(
             {"quantity": quantity, "price_unit": price_unit, "origin_line_id": self.id}
         )
+        # It has the sign of the invoice. Quantity and price say it anew.
+        del vals["amount_currency"]
         if quantity != self.quantity or price_unit != self.price_unit:
             # Taxes that were fixed for the whole line.
             vals["extra_tax_data"] = False

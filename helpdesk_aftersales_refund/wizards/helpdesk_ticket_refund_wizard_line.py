@@ -90,10 +90,9 @@ class HelpdeskTicketRefundWizardLine(models.TransientModel):
     def _compute_left(self):
         for line in self:
             invoice_line = line.move_line_id._origin
-            left = line.move_id._origin.amount_left_to_refund
-            if invoice_line:
-                left = min(invoice_line.amount_left_to_refund, left)
-            line.amount_left = left
+            # Of an invoice that deducts something, less is left than of its lines.
+            source = invoice_line or line.move_id._origin
+            line.amount_left = source.amount_left_to_refund
             line.amount_credited = invoice_line.amount_credited
             line.quantity_left = invoice_line.quantity_left_to_refund
 
