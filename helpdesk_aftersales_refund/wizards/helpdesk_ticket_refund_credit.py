@@ -15,6 +15,11 @@ class Portion(NamedTuple):
     # With tax, when an amount was typed.
     amount: float = 0.0
 
+    def scale(self, share):
+        return self._replace(
+            price_unit=self.price_unit * share, amount=self.amount * share
+        )
+
 
 class HelpdeskTicketRefundWizard(models.TransientModel):
     """From the lines that were chosen to those of the credit notes."""
@@ -50,8 +55,8 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
     def _check_total(self, move, lines):
         """:raise UserError: the lines of an invoice come to nothing, or to amounts of
         which less is left"""
-        amount = sum(lines.mapped("amount"))
         left = move.amount_left_to_refund
+        amount = 0.0 if self._is_all_chosen(move) else sum(lines.mapped("amount"))
         if move.currency_id.compare_amounts(amount, left) > 0:
             raise UserError(
                 self.env._(
@@ -127,21 +132,28 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
             elif invoice_line:
                 price = line._get_price_of_quantity()
                 portions.append(Portion(line, invoice_line, line.quantity, price))
-        return self._fit_quantities(move, portions)
+        return self._fit_portions(move, portions)
 
-    def _fit_quantities(self, move, portions):
+    def _fit_portions(self, move, portions):
         """Return the portions, the prices of quantities lowered to what is left of the
-        invoice: some of it may be credited without saying of which line."""
+        invoice: some of it may be credited without saying of which line. Amounts that
+        somebody typed are not lowered, those of all that is left are.
+        """
         typed = sum(portion.amount for portion in portions)
-        left = move.amount_left_to_refund - typed
-        total = self._sum_quantities(move, portions)
+        quantities = self._sum_quantities(move, portions)
+        left = move.amount_left_to_refund
         cents = (len(portions) + 1) * move.currency_id.rounding
-        if total <= left + cents or left < 0:
+        if typed + quantities <= left + cents:
+            return portions
+        if self._is_all_chosen(move):
+            share = left / (typed + quantities)
+            return [portion.scale(share) for portion in portions]
+        if typed > left:
             return portions
         return [
             portion
             if portion.amount
-            else portion._replace(price_unit=portion.price_unit * left / total)
+            else portion.scale((left - typed) / quantities)
             for portion in portions
         ]
 
