@@ -197,7 +197,10 @@ class AccountMoveLine(models.Model):
         line = taxes._prepare_base_line_for_taxes_computation(
             self, tax_ids=taxes, quantity=1.0, price_unit=1.0, discount=0.0
         )
-        taxes._add_tax_details_in_base_line(line, self.company_id)
+        # One piece that costs 1.00 shows the shares of taxes that are not rounded.
+        taxes._add_tax_details_in_base_line(
+            line, self.company_id, rounding_method="round_globally"
+        )
         return amount / line["tax_details"]["raw_total_included_currency"]
 
     def _add_to_price(self, amount):
