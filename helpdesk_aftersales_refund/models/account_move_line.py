@@ -97,11 +97,11 @@ class AccountMoveLine(models.Model):
             ],
             [
                 *("origin_line_id", "credits_amount_only"),
-                *("product_uom_id", "currency_id"),
+                *("product_uom_id", "move_id"),
             ],
             ["quantity:sum", "price_total:sum"],
         )
-        for line, amount_only, unit, currency, quantity, amount in groups:
+        for line, amount_only, unit, note, quantity, amount in groups:
             line = line.with_env(self.env)
             if amount_only:
                 quantity = 0.0
@@ -109,10 +109,10 @@ class AccountMoveLine(models.Model):
                 quantity = unit._compute_quantity(
                     quantity, line.product_uom_id, round=False, raise_if_failure=False
                 )
-            if currency != line.currency_id:
-                amount = currency._convert(
-                    amount, line.currency_id, line.company_id, line.date
-                )
+            if note.currency_id != line.currency_id:
+                # As the invoice as a whole has it: what it is worth, at its own rate.
+                rates = (line.move_id | note).mapped("invoice_currency_rate")
+                amount *= rates[0] / rates[1]
             credited[line] = (
                 credited[line][0] + quantity,
                 credited[line][1] + amount,
