@@ -17,6 +17,10 @@ from money.machine import RefundMachine
 from money.returns import ReturnMachine
 from transactions import environment
 
+from odoo.modules.registry import Registry
+from odoo.sql_db import close_db
+from odoo.tools import config
+
 CALLS = int(os.environ.get("AFTERSALES_FUZZ_CALLS", "350"))
 STEPS = 7
 # What explains a failure traces every line of Odoo that runs.
@@ -26,10 +30,14 @@ PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
 @pytest.fixture(scope="module")
 def books(databases, suite_template):
     with (
+        pytest.MonkeyPatch.context() as patch,
         databases.throwaway(suite_template) as name,
-        environment(name) as env,
     ):
-        yield Books(env)
+        patch.setitem(config.options, "test_enable", False)
+        with environment(name) as env:
+            yield Books(env)
+        Registry.delete(name)
+        close_db(name)
 
 
 def run(machine, books, calls, phases=PHASES):

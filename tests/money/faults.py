@@ -1,6 +1,5 @@
 """Faults that have been mended, to be put back for a while."""
 
-from collections import defaultdict
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -8,33 +7,20 @@ from odoo.addons.helpdesk_aftersales_refund.models.account_move import AccountMo
 from odoo.addons.helpdesk_aftersales_refund.models.account_move_line import (
     AccountMoveLine,
 )
-from odoo.addons.helpdesk_aftersales_refund_stock.models.helpdesk_ticket import (
-    HelpdeskTicket,
-)
-
 from .machine import RefundMachine
-from .returns import ReturnMachine
-
-
-@contextmanager
-def returns_credited_again():
-    """What a ticket has credited of its returns is not counted."""
-
-    def count_nothing(_tickets, _lines):
-        return defaultdict(float)
-
-    with patch.object(HelpdeskTicket, "_get_credited_quantities", count_nothing):
-        yield
 
 
 @contextmanager
 def quantities_guessed():
     """A rest keeps the quantity of the invoice, whatever was credited of it."""
 
-    def keep(line, _credited):
-        return line.quantity
+    def keep(lines):
+        for line in lines:
+            line.amount_credited = 0.0
+            line.quantity_left_to_refund = line.quantity
+            line.amount_left_to_refund = line.price_total
 
-    with patch.object(AccountMoveLine, "_get_quantity_left", keep):
+    with patch.object(AccountMoveLine, "_compute_left_to_refund", keep):
         yield
 
 
@@ -47,7 +33,6 @@ def cents_not_settled():
 
 # Which machine finds it, and what it says.
 FAULTS = {
-    returns_credited_again: (ReturnMachine, "returned"),
     quantities_guessed: (RefundMachine, "Invoiced of the order"),
     cents_not_settled: (RefundMachine, "promised|cannot be refunded|Credits rose"),
 }
