@@ -1,12 +1,13 @@
 """What makes sense as the value of a field, whoever sent it."""
 
 import datetime
-import math
 
 from odoo.fields import Command
 from odoo.models import BaseModel
 
 INTEGER_LIMIT = 2**31
+# Beyond it Odoo cannot round. Nothing that is no number is below it.
+FLOAT_LIMIT = 1e15
 
 
 def makes_sense(field, value, env):
@@ -29,7 +30,7 @@ def makes_sense(field, value, env):
     if field.type == "integer":
         return _is_integer(value)
     if field.type in ("float", "monetary"):
-        return isinstance(value, int | float) and math.isfinite(value)
+        return isinstance(value, int | float) and abs(value) < FLOAT_LIMIT
     if field.type in ("date", "datetime"):
         return _is_date(field, value)
     if field.type == "selection":
