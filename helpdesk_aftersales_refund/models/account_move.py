@@ -282,9 +282,7 @@ class AccountMove(models.Model):
     def _check_balanced(self, container):
         """Refuse edits that raise a ticket's credit note above its invoice, through
         the move or through its lines."""
-        with self._disable_recursion(
-            container, "helpdesk_within_invoice", target=CHECKED_BY_THE_CALLER
-        ) as is_part_of_an_edit:
+        with self._leave_check_to_caller() as is_part_of_an_edit:
             credit_notes = self.browse()
             if not is_part_of_an_edit:
                 credit_notes = self.sudo()._get_ticket_credit_notes()
@@ -294,6 +292,15 @@ class AccountMove(models.Model):
         for credit_note, amount in before.items():
             if credit_note.amount_total > amount:
                 credit_note._check_within_invoice()
+
+    def _leave_check_to_caller(self):
+        """Return a context in which edits are not checked: whoever enters it does.
+
+        It gives whether it is within another one.
+        """
+        return self._disable_recursion(
+            {}, "helpdesk_within_invoice", target=CHECKED_BY_THE_CALLER
+        )
 
     def _post(self, soft=True):
         credit_notes = self.sudo()._get_ticket_credit_notes()
@@ -305,9 +312,7 @@ class AccountMove(models.Model):
         """A cancelled credit note that is taken up again counts again. One that was
         posted counts less than it did, even if Odoo rounds its taxes anew."""
         taken_up = self.filtered(lambda move: move.state == "cancel")
-        with self._disable_recursion(
-            {}, "helpdesk_within_invoice", target=CHECKED_BY_THE_CALLER
-        ):
+        with self._leave_check_to_caller():
             result = super().button_draft()
         taken_up.sudo()._check_within_invoice()
         return result
@@ -320,6 +325,10 @@ class AccountMove(models.Model):
             does not explain is left alone
         """
         self.ensure_one()
+        with self._leave_check_to_caller():
+            self._take_up_cents(total)
+
+    def _take_up_cents(self, total):
         currency = self.currency_id
         lines = self._get_product_lines()
         tolerance = (len(lines) + 1) * currency.rounding
