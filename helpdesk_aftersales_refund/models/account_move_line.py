@@ -186,7 +186,17 @@ class AccountMoveLine(models.Model):
 
     def _get_proportional_taxes(self):
         """Return the taxes of this line but for those that are due for each piece."""
-        return self.tax_ids.filtered(lambda tax: tax.amount_type != "fixed")
+        return self.tax_ids.flatten_taxes_hierarchy().filtered(
+            lambda tax: tax.amount_type != "fixed"
+        )
+
+    def _get_fixed_amount(self, quantity):
+        """Return what a quantity of this line comes to at a price of zero: its taxes
+        that are due for each piece, and taxes on them."""
+        self.ensure_one()
+        if self.tax_ids.flatten_taxes_hierarchy() == self._get_proportional_taxes():
+            return 0.0
+        return self._get_total_with_taxes(self.tax_ids, quantity, 0.0)
 
     def _get_price_of_amount(self, amount):
         """Return the unit price of one piece that comes to an amount with tax."""
@@ -194,14 +204,21 @@ class AccountMoveLine(models.Model):
         taxes = self._get_proportional_taxes()
         if not taxes:
             return amount
+        return amount / self._get_total_with_taxes(taxes, 1.0, 1.0)
+
+    def _get_total_with_taxes(self, taxes, quantity, price_unit):
+        # Not rounded: the tax of 1.00 shows its rate.
         line = taxes._prepare_base_line_for_taxes_computation(
-            self, tax_ids=taxes, quantity=1.0, price_unit=1.0, discount=0.0
+            self,
+            tax_ids=taxes,
+            quantity=quantity,
+            price_unit=price_unit,
+            discount=0.0,
         )
-        # One piece that costs 1.00 shows the shares of taxes that are not rounded.
         taxes._add_tax_details_in_base_line(
             line, self.company_id, rounding_method="round_globally"
         )
-        return amount / line["tax_details"]["raw_total_included_currency"]
+        return line["tax_details"]["raw_total_included_currency"]
 
     def _add_to_price(self, amount):
         """Change the price of this line so that its subtotal changes by an amount."""

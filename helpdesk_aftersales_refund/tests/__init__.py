@@ -6,6 +6,7 @@ from . import test_approval_tour
 from . import test_bad_input
 from . import test_flow
 from . import test_input
+from . import test_lines
 from . import test_multi_company
 from . import test_performance
 from . import test_portal

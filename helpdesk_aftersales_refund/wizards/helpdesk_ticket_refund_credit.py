@@ -145,16 +145,19 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         cents = (len(portions) + 1) * move.currency_id.rounding
         if typed + quantities <= left + cents:
             return portions
-        if self._is_all_chosen(move):
-            share = left / (typed + quantities)
-            return [portion.scale(share) for portion in portions]
-        if typed > left:
-            return portions
-        return [
-            portion
-            if portion.amount
-            else portion.scale((left - typed) / quantities)
+        fixed = sum(
+            portion.invoice_line.sudo()._get_fixed_amount(portion.quantity)
             for portion in portions
+            if not portion.amount
+        )
+        if self._is_all_chosen(move) and typed + quantities > fixed:
+            share = (left - fixed) / (typed + quantities - fixed)
+            return [portion.scale(share) for portion in portions]
+        if typed > left or quantities <= fixed:
+            return portions
+        share = (left - typed - fixed) / (quantities - fixed)
+        return [
+            portion if portion.amount else portion.scale(share) for portion in portions
         ]
 
     def _get_amount_portion(self, line, invoice_line, amount=None):

@@ -118,7 +118,8 @@ class HelpdeskTicketRefundWizardLine(models.TransientModel):
         lacking = abs(full) - abs(self._get_amount_of_quantity())
         if not full or lacking <= 5 * self.currency_id.rounding:
             return invoiced.price_unit
-        return invoiced.price_unit * (1 - lacking / abs(full))
+        full -= invoiced.sudo()._get_fixed_amount(self.quantity)
+        return invoiced.price_unit * (1 - lacking / abs(full)) if full else 0.0
 
     @api.onchange("quantity")
     def _onchange_quantity(self):
