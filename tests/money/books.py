@@ -61,6 +61,7 @@ class Books:
                 for amount in (9.0, 19.0, 19.3)
             ]
         )
+        self.taxes += self._create_taxes_of_pieces()
         self.roundings = env["account.cash.rounding"].create(
             [
                 {
@@ -96,6 +97,19 @@ class Books:
             ],
             limit=1,
         )
+
+    def _create_taxes_of_pieces(self):
+        """A tax that is due for each piece, and a group with it in it."""
+        Tax = self.env["account.tax"]
+        fixed = Tax.create({"name": "fixed", "amount_type": "fixed", "amount": 0.5})
+        group = Tax.create(
+            {
+                "name": "group",
+                "amount_type": "group",
+                "children_tax_ids": [Command.set((self.taxes[1] + fixed).ids)],
+            }
+        )
+        return fixed + group
 
     def _create_stored(self):
         """A product in stock, whose cost is charged when it is invoiced."""

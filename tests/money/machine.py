@@ -22,7 +22,7 @@ LINES = st.lists(
             "price": st.sampled_from([100.0, 0.35, 3.35, 0.05, 1.13, 9.99, 33.33])
             | st.integers(1, 200000).map(lambda cents: cents / 100),
             "discount": st.sampled_from([0.0, 0.0, 10.0, 33.33, 100.0]),
-            "tax": st.sampled_from([None, 0, 1, 2, 3, 4, 5]),
+            "tax": st.sampled_from([None, 0, 1, 2, 3, 4, 5, 6, 7]),
         }
     ),
     min_size=1,
