@@ -4,6 +4,7 @@ from . import test_amounts
 from . import test_approval
 from . import test_approval_tour
 from . import test_bad_input
+from . import test_credits
 from . import test_flow
 from . import test_input
 from . import test_lines
