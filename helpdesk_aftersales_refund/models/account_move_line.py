@@ -196,7 +196,9 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         if self.tax_ids.flatten_taxes_hierarchy() == self._get_proportional_taxes():
             return 0.0
-        return self._get_total_with_taxes(self.tax_ids, quantity, 0.0)
+        fixed = self._get_total_with_taxes(self.tax_ids, quantity, 0.0)
+        # A deduction deducts them too.
+        return -fixed if self.price_unit < 0 else fixed
 
     def _get_price_of_amount(self, amount):
         """Return the unit price of one piece that comes to an amount with tax."""

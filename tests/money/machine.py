@@ -136,11 +136,13 @@ class RefundMachine(RuleBasedStateMachine):
 
     # What accountants do
 
-    @rule(which=INDEX)
-    def credit_plainly(self, which):
+    @rule(which=INDEX, linked=st.booleans())
+    def credit_plainly(self, which, linked):
+        """With Odoo's own button, or as before lines had links."""
         self.by_agents_only = False
-        invoice = self._get_invoice(which)
-        self._attempt(lambda: self._by_accountant(invoice)._reverse_moves())
+        invoice = self._by_accountant(self._get_invoice(which))
+        invoice = invoice.with_context(link_origin_line=linked)
+        self._attempt(invoice._reverse_moves)
 
     @rule(which=INDEX, share=st.sampled_from([0.1, 0.5, 1.0]))
     def credit_unlinked(self, which, share):
