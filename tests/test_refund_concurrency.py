@@ -82,3 +82,46 @@ def test_transaction_that_began_before(suite_database, invoice_id, open_windows)
         reason = call(second, reverse)
     assert "already credited in full" in reason
     assert len(credit_notes(suite_database, invoice_id)[0]) == 1
+
+
+@pytest.fixture
+def two_drafts(suite_database, invoice_id, open_windows):
+    """Each agent has made a draft of 40 % of the invoice, and may edit it."""
+    for login in AGENTS:
+        with environment(suite_database, login) as env:
+            assert call(env, reverse_a_part) is None
+    with committed(suite_database) as env:
+        users = env["res.users"].search([("login", "in", AGENTS)])
+        users.group_ids += env.ref("account.group_account_invoice")
+
+
+def reverse_a_part(env):
+    wizard = env["helpdesk.ticket.refund.wizard"].search([], limit=1)
+    wizard.proposal = "none"
+    wizard.line_ids[0].amount = round(wizard.move_ids.amount_total * 0.4, 2)
+    wizard.action_reverse()
+
+
+def find_draft(env):
+    return env["account.move"].search(
+        [("helpdesk_ticket_id.user_id", "=", env.uid), ("move_type", "=", "out_refund")]
+    )
+
+
+def enlarge(env):
+    """To 55 %: one of the two may."""
+    find_draft(env).invoice_line_ids.price_unit *= 0.55 / 0.4
+
+
+def enlarge_and_post(env):
+    enlarge(env)
+    find_draft(env).action_post()
+
+
+@pytest.mark.parametrize("edit", [enlarge, enlarge_and_post])
+def test_two_drafts_are_enlarged(suite_database, invoice_id, two_drafts, edit):
+    errors = at_once(suite_database, AGENTS, edit)
+    [reason] = [error for error in errors if error is not None]
+    assert "Reduce or cancel one of them first" in reason
+    amounts, total = credit_notes(suite_database, invoice_id)
+    assert sorted(amounts) == pytest.approx([total * 0.4, total * 0.55], abs=0.02)

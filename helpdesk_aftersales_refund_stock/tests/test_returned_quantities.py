@@ -150,3 +150,49 @@ class TestReturnedQuantities(HelpdeskRefundStockCase):
             self.accountant, method="action_reverse_and_create_invoice"
         )
         self.assertEqual(credit_note.amount_total, 620)
+
+    def test_returned_goods_are_credited_once(self):
+        """Invoiced as ordered, half delivered: what was not delivered is owed still."""
+        self.ticket.sale_order_ids = order = self._sell((self.product, 10))
+        delivery = order.picking_ids
+        delivery.move_ids.write({"quantity": 5, "picked": True})
+        delivery.with_context(cancel_backorder=False)._action_done()
+        invoice = self._invoice(order)
+        self._bring_back(2, picking_id=delivery.id)
+        self.assertEqual(self._get_quantities(self._refund()), {self.product: 2})
+        for _again in range(2):
+            with self.assertNothingCreated("account.move"):
+                with self.assertRaises(UserError):
+                    self._refund(move_ids=invoice.ids)
+        self.assertEqual(order.order_line.qty_invoiced, 8)
+
+    def test_no_more_cost_than_was_charged(self):
+        """A lower price lowers no cost: the rest reverses what was charged, once."""
+        self.product.categ_id = self.env["product.category"].create(
+            {
+                "name": "Real time",
+                "property_valuation": "real_time",
+                "property_stock_valuation_account_id": self.company_data[
+                    "default_account_assets"
+                ].id,
+            }
+        )
+        self.product.standard_price = 40
+        self.ticket.sale_order_ids = order = self._sell((self.product, 7))
+        self._deliver(order)
+        invoice = self._invoice(order)
+        credit_notes = self._refund(move_ids=invoice.ids)
+        credit_notes.invoice_line_ids.write({"quantity": 1, "price_unit": 50})
+        credit_notes.action_post()
+        credit_notes |= self._refund(move_ids=invoice.ids, proposal="all")
+        credit_notes.filtered(lambda move: move.state == "draft").action_post()
+        charged, reversed_ = (
+            sum(
+                moves.line_ids.filtered(
+                    lambda line: line.display_type == "cogs" and line.debit > line.credit
+                ).mapped("debit")
+            )
+            for moves in (invoice, credit_notes)
+        )
+        self.assertEqual((charged, reversed_), (280, 280))
+        self.assertEqual(order.order_line.qty_invoiced, 0)
