@@ -1,5 +1,5 @@
-"""Deliveries and returns in any order: nothing comes back twice, all of it can come back,
-and the lots are those that were chosen.
+"""Deliveries and returns in any order: nothing comes back twice, all of it can come
+back, and the lots are those that were chosen.
 
 ``AFTERSALES_MACHINE_RUNS=500 script/test tests/test_return_machine.py`` makes more
 runs. A failure shows the fewest steps that break a promise.
@@ -81,7 +81,7 @@ def fill_shop(env):
 
 
 class Returns(RuleBasedStateMachine):
-    """What a customer, an agent and a warehouse do. One transaction, never committed."""
+    """What a customer, an agent and a warehouse do, in one transaction."""
 
     database = None
 

@@ -63,9 +63,7 @@ class TestCredits(HelpdeskRefundCase):
         invoice = self._create_posted_invoice(
             lines=[{"price_unit": 60.0}, {"price_unit": 40.0, "product_id": table.id}]
         )
-        self._credit_plainly(
-            invoice, {"name": "A chair that broke"}, {"quantity": 0}
-        )
+        self._credit_plainly(invoice, {"name": "A chair that broke"}, {"quantity": 0})
         rest = self._refund(move_ids=invoice.ids)
         self.assertRecordValues(
             rest.invoice_line_ids, [{"product_id": table.id, "price_unit": 40.0}]

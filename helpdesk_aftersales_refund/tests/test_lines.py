@@ -64,9 +64,7 @@ class TestLines(HelpdeskRefundCase):
 
     def test_quantity_of_a_line(self):
         order, invoice = self._order_and_invoice()
-        wizard = self._choose(
-            invoice, {"quantity": 2, "reason_id": self.reason.id}
-        )
+        wizard = self._choose(invoice, {"quantity": 2, "reason_id": self.reason.id})
         self.assertEqual(wizard.amount_left, 300)
         credit_note = self._credit(wizard)
         self.assertRecordValues(
@@ -120,9 +118,7 @@ class TestLines(HelpdeskRefundCase):
             {"name": "Green", "amount_type": "fixed", "amount": 3.0}
         )
         invoice = self._create_posted_invoice(
-            lines=[
-                {"price_unit": 50.0, "tax_ids": (fixed | self.percent_tax(10)).ids}
-            ]
+            lines=[{"price_unit": 50.0, "tax_ids": (fixed | self.percent_tax(10)).ids}]
         )
         credit_note = self._credit(self._choose(invoice, {"amount": 11}))
         self.assertRecordValues(
@@ -166,9 +162,7 @@ class TestLines(HelpdeskRefundCase):
 
     def test_several_invoices(self):
         other = self._create_posted_invoice()
-        wizard = self._choose(
-            self.invoice | other, {"quantity": 1}, {"amount": 30}
-        )
+        wizard = self._choose(self.invoice | other, {"quantity": 1}, {"amount": 30})
         self.assertEqual(wizard.amount_to_refund, 130)
         wizard.action_reverse()
         notes = self.ticket.credit_note_ids
@@ -184,9 +178,7 @@ class TestLines(HelpdeskRefundCase):
         )
         credit_note = self._credit(self._wizard(move_ids=invoice.ids, proposal="all"))
         self.assertEqual(credit_note.amount_total, 60)
-        self.assertEqual(
-            credit_note.invoice_line_ids.mapped("price_unit"), [100, -40]
-        )
+        self.assertEqual(credit_note.invoice_line_ids.mapped("price_unit"), [100, -40])
 
     # What is refused
 
@@ -227,9 +219,7 @@ class TestLines(HelpdeskRefundCase):
         with self.assertRaisesRegex(UserError, "not of these invoices"):
             self._adjust(self.invoice, 1).line_ids[-1:].move_id = other
         wizard = self._choose(self.invoice, {"amount": 150})
-        wizard.line_ids = [
-            Command.create({"move_id": self.invoice.id, "amount": 60})
-        ]
+        wizard.line_ids = [Command.create({"move_id": self.invoice.id, "amount": 60})]
         self._assert_refused(wizard, "200.00 is left")
 
     def test_line_of_another_invoice(self):

@@ -189,7 +189,8 @@ class TestReturnedQuantities(HelpdeskRefundStockCase):
         charged, reversed_ = (
             sum(
                 moves.line_ids.filtered(
-                    lambda line: line.display_type == "cogs" and line.debit > line.credit
+                    lambda line: line.display_type == "cogs"
+                    and line.debit > line.credit
                 ).mapped("debit")
             )
             for moves in (invoice, credit_notes)

@@ -1,6 +1,7 @@
 """A company's books: what is sold, to whom, and what is invoiced of it."""
 
 from odoo.fields import Command, Date
+
 # Kinds of lines that an order has, and the units they are sold in.
 UNITS = {"units": "uom.product_uom_unit", "dozens": "uom.product_uom_dozen"}
 
@@ -342,8 +343,7 @@ class Books:
         )
         note.action_post()
         due = (invoice | note).line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-            and not line.reconciled
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
         )
         if len(due.move_id) == 2:
             due.reconcile()

@@ -7,6 +7,7 @@ from odoo.addons.helpdesk_aftersales_refund.models.account_move import AccountMo
 from odoo.addons.helpdesk_aftersales_refund.models.account_move_line import (
     AccountMoveLine,
 )
+
 from .machine import RefundMachine
 
 

@@ -114,9 +114,9 @@ class RefundMachine(RuleBasedStateMachine):
             wizard.action_reverse()
             note = self.books.get_credit_notes(invoice) - before
             note.ensure_one()
-            assert invoice.currency_id.compare_amounts(note.amount_total, promised) == 0, (
-                f"{promised} was promised, and {note.amount_total} made"
-            )
+            assert (
+                invoice.currency_id.compare_amounts(note.amount_total, promised) == 0
+            ), f"{promised} was promised, and {note.amount_total} made"
             assert (
                 invoice.currency_id.compare_amounts(invoice.amount_left_to_refund, left)
                 == 0
@@ -124,7 +124,9 @@ class RefundMachine(RuleBasedStateMachine):
 
         error = self._attempt(reverse, of_ticket=True)
         if error and proposal == "all" and left > 0:
-            raise AssertionError(f"All of {left} cannot be refunded: {error}") from error
+            raise AssertionError(
+                f"All of {left} cannot be refunded: {error}"
+            ) from error
 
     def _open_wizard(self, invoice, proposal):
         wizard = self.books.as_user(
@@ -202,7 +204,9 @@ class RefundMachine(RuleBasedStateMachine):
         if error:
             before = self._measure(note.reversed_entry_id)
             with self.env.cr.savepoint() as savepoint:
-                with patch.object(AccountMove, "_check_within_invoice", lambda _s: None):
+                with patch.object(
+                    AccountMove, "_check_within_invoice", lambda _s: None
+                ):
                     change_note()
                     self.env.flush_all()
                 after = self._measure(note.reversed_entry_id)
