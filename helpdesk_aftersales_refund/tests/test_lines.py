@@ -140,6 +140,18 @@ class TestLines(HelpdeskRefundCase):
         self.assertEqual(credit_note.invoice_line_ids.helpdesk_reason_id, self.reason)
         self.assertFalse(credit_note.invoice_line_ids.origin_line_id)
 
+    def test_adjustment_of_cents(self):
+        """A share of nothing credits no quantity."""
+        order, invoice = self._order_and_invoice()
+        invoice.button_draft()
+        invoice.invoice_line_ids.price_unit = 0.05
+        values = {"name": "Large", "price_unit": 99, "tax_ids": self.percent_tax(9)}
+        invoice.invoice_line_ids = [Command.create(values)]
+        invoice.action_post()
+        credit_note = self._credit(self._adjust(invoice, 0.03))
+        self.assertEqual(credit_note.invoice_line_ids.tax_ids.amount, 9)
+        self.assertEqual(order.order_line.qty_invoiced, 5)
+
     def test_proposals(self):
         other = self._create_product(name="Table")
         invoice = self._create_posted_invoice(

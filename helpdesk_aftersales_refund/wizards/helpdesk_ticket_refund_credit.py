@@ -183,12 +183,13 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         portions = []
         for invoice_line, total in totals.items():
             amount = move.currency_id.round(line.amount * total / whole)
-            left -= amount
+            left = move.currency_id.round(left - amount)
             portions.append(self._get_amount_portion(line, invoice_line, amount))
         portions[0] = self._get_amount_portion(
             line, portions[0].invoice_line, portions[0].amount + left
         )
-        return portions
+        # A share of less than a cent is none.
+        return [portion for portion in portions if portion.amount]
 
     def _sum_quantities(self, move, portions):
         """Return what the portions that are quantities come to, with tax, as Odoo's own

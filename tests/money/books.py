@@ -208,7 +208,7 @@ class Books:
         invoices = invoices.filtered(
             lambda move: move.move_type == "out_invoice" and move.amount_total > 0
         )
-        invoices.action_post()
+        invoices.filtered(lambda move: move.state == "draft").action_post()
         return invoices
 
     def _get_currency(self, terms):
@@ -252,7 +252,6 @@ class Books:
         invoice.invoice_date = "2026-04-01"
         if invoice.amount_total > 0:
             invoice.action_post()
-            return invoice.browse()
         return invoice
 
     def _prepare_line(self, line):
