@@ -15,6 +15,11 @@ class Portion(NamedTuple):
     # With tax, when an amount was typed.
     amount: float = 0.0
 
+    def get_weight(self):
+        """Return what it came to in the invoice."""
+        invoiced = self.invoice_line
+        return self.amount or invoiced.price_total * self.quantity / invoiced.quantity
+
     def scale(self, share):
         return self._replace(
             price_unit=self.price_unit * share, amount=self.amount * share
@@ -139,25 +144,51 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
         invoice: some of it may be credited without saying of which line. Amounts that
         somebody typed are not lowered, those of all that is left are.
         """
-        typed = sum(portion.amount for portion in portions)
-        quantities = self._sum_quantities(move, portions)
-        left = move.amount_left_to_refund
+        is_all = self._is_all_chosen(move)
+        lowered = [portion for portion in portions if is_all or not portion.amount]
+        kept = [portion for portion in portions if portion not in lowered]
+        left = move.amount_left_to_refund - sum(portion.amount for portion in kept)
+        total = self._sum_quantities(move, portions)
+        total += sum(portion.amount for portion in lowered)
         cents = (len(portions) + 1) * move.currency_id.rounding
-        if typed + quantities <= left + cents:
+        if total <= left + cents or left < 0:
             return portions
         fixed = sum(
             portion.invoice_line.sudo()._get_fixed_amount(portion.quantity)
-            for portion in portions
+            for portion in lowered
             if not portion.amount
         )
-        if self._is_all_chosen(move) and typed + quantities > fixed:
-            share = (left - fixed) / (typed + quantities - fixed)
-            return [portion.scale(share) for portion in portions]
-        if typed > left or quantities <= fixed:
-            return portions
-        share = (left - typed - fixed) / (quantities - fixed)
+        if left < fixed:
+            # No price makes up for taxes of pieces: pieces cannot be credited.
+            return kept + self._spread(
+                move,
+                left,
+                [
+                    (portion.source, portion.invoice_line, portion.get_weight())
+                    for portion in lowered
+                ],
+            )
+        share = (left - fixed) / (total - fixed)
+        return kept + [portion.scale(share) for portion in lowered]
+
+    def _spread(self, move, amount, shares):
+        """Return the portions of an amount that is spread.
+
+        :param shares: for each portion the wizard's line, the invoice's line and its
+            weight; those without any bear nothing
+        """
+        shares = [share for share in shares if share[2] > 0]
+        whole = sum(weight for _source, _line, weight in shares)
+        round_amount = move.currency_id.round
+        amounts = [round_amount(amount * weight / whole) for *_lines, weight in shares]
+        amounts[0] = round_amount(amounts[0] + amount - sum(amounts))
         return [
-            portion if portion.amount else portion.scale(share) for portion in portions
+            self._get_amount_portion(source, invoice_line, part)
+            for (source, invoice_line, _weight), part in zip(
+                shares, amounts, strict=True
+            )
+            # A share of less than a cent is none.
+            if part
         ]
 
     def _get_amount_portion(self, line, invoice_line, amount=None):
@@ -174,22 +205,18 @@ class HelpdeskTicketRefundWizard(models.TransientModel):
             .sudo()
             .grouped(lambda li: li._get_proportional_taxes())
         )
-        totals = {
-            max(lines, key=lambda li: li.price_total): sum(lines.mapped("price_total"))
-            for lines in by_taxes.values()
-        }
-        whole = sum(totals.values())
-        left = line.amount
-        portions = []
-        for invoice_line, total in totals.items():
-            amount = move.currency_id.round(line.amount * total / whole)
-            left = move.currency_id.round(left - amount)
-            portions.append(self._get_amount_portion(line, invoice_line, amount))
-        portions[0] = self._get_amount_portion(
-            line, portions[0].invoice_line, portions[0].amount + left
+        return self._spread(
+            move,
+            line.amount,
+            [
+                (
+                    line,
+                    max(lines, key=lambda li: li.price_total),
+                    sum(lines.mapped("price_total")),
+                )
+                for lines in by_taxes.values()
+            ],
         )
-        # A share of less than a cent is none.
-        return [portion for portion in portions if portion.amount]
 
     def _sum_quantities(self, move, portions):
         """Return what the portions that are quantities come to, with tax, as Odoo's own
