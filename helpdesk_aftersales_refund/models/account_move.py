@@ -340,12 +340,12 @@ class AccountMove(models.Model):
         if currency.is_zero(difference) or abs(difference) > tolerance or not lines:
             return
         tax_line = self.line_ids.filtered(lambda line: line.display_type == "tax")[:1]
-        if tax_line and abs(tax_line.amount_currency) > abs(difference):
+        largest = max(lines, key=lambda line: abs(line.price_subtotal))
+        tax = abs(tax_line.amount_currency)
+        if tax_line and currency.compare_amounts(tax, abs(difference)) >= 0:
             tax_line.amount_currency += difference
-        else:
-            lines.sorted(lambda line: abs(line.price_subtotal))[-1:]._add_to_price(
-                difference
-            )
+        elif largest.price_subtotal:
+            largest._add_to_price(difference)
 
     def _get_helpdesk_document_type(self):
         return self.type_name

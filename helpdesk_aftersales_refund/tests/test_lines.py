@@ -152,6 +152,28 @@ class TestLines(HelpdeskRefundCase):
         self.assertEqual(credit_note.invoice_line_ids.tax_ids.amount, 9)
         self.assertEqual(order.order_line.qty_invoiced, 5)
 
+    def test_few_cents_are_exact(self):
+        """However little it is: a tax of nothing, or of a cent, is rounded anew."""
+        for method in ("round_per_line", "round_globally"):
+            self.company.tax_calculation_rounding_method = method
+            for rate in (9, 19, 19.3):
+                for included in ("tax_excluded", "tax_included"):
+                    tax = self.percent_tax(rate, price_include_override=included)
+                    for cents in range(1, 7):
+                        invoice = self._create_posted_invoice(
+                            lines=[
+                                {
+                                    "price_unit": 0.06,
+                                    "quantity": 1,
+                                    "tax_ids": tax.ids,
+                                }
+                            ]
+                        )
+                        with self.subTest(
+                            method=method, rate=rate, included=included, cents=cents
+                        ):
+                            self._credit(self._adjust(invoice, cents / 100))
+
     def test_proposals(self):
         other = self._create_product(name="Table")
         invoice = self._create_posted_invoice(
