@@ -1,5 +1,6 @@
 """Faults that have been mended, to be put back for a while."""
 
+from collections import defaultdict
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -7,8 +8,30 @@ from odoo.addons.helpdesk_aftersales_refund.models.account_move import AccountMo
 from odoo.addons.helpdesk_aftersales_refund.models.account_move_line import (
     AccountMoveLine,
 )
+from odoo.addons.helpdesk_aftersales_refund_stock.models.helpdesk_ticket import (
+    HelpdeskTicket,
+)
+from odoo.addons.helpdesk_aftersales_refund_stock.models.sale_order_line import (
+    SaleOrderLine,
+)
 
 from .machine import RefundMachine
+from .returns import ReturnMachine
+
+
+@contextmanager
+def returns_credited_again():
+    """What is credited of a return is what was invoiced and not delivered, even if it
+    never will be, however often."""
+
+    def count_nothing(_ticket, _lines):
+        return defaultdict(float)
+
+    with (
+        patch.object(HelpdeskTicket, "_get_credited_quantities", count_nothing),
+        patch.object(SaleOrderLine, "_get_coming_quantity", lambda _line: 0.0),
+    ):
+        yield
 
 
 @contextmanager
@@ -34,6 +57,7 @@ def cents_not_settled():
 
 # Which machine finds it, and what it says.
 FAULTS = {
+    returns_credited_again: (ReturnMachine, "returned"),
     quantities_guessed: (RefundMachine, "Invoiced of the order"),
     cents_not_settled: (RefundMachine, "promised|cannot be refunded|Credits rose"),
 }
