@@ -4,6 +4,7 @@ from odoo.service.model import call_kw
 from odoo.tests import Form, new_test_user
 
 from odoo.addons.helpdesk_aftersales.tests.agent_views import AgentViewsCase
+from odoo.addons.helpdesk_aftersales.tests.statements import StatementsCase
 
 from .common import HelpdeskRefundCase
 
@@ -425,20 +426,7 @@ class TestApprovalOverRpc(RefundApprovalCase):
         self.assertEqual(credit_note.refund_approval, "approved")
 
 
-class TestApprovalPerformance(RefundApprovalCase):
-    def _count(self, function):
-        """Run it twice, the first time to fill the registry's caches."""
-        for _run in range(2):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            with self.env.cr.savepoint() as savepoint:
-                function()
-                self.env.flush_all()
-                statements = self.env.cr.sql_log_count - start - 1
-                savepoint.rollback()
-        return statements
-
+class TestApprovalPerformance(StatementsCase, RefundApprovalCase):
     def test_below_the_limit(self):
         """It costs the team, its approvers, the lock of the ticket and the sum."""
         wizard = self._wizard(move_ids=self.small_invoice.ids)

@@ -2,24 +2,13 @@ from lxml import etree
 
 from odoo.fields import Command
 
+from odoo.addons.helpdesk_aftersales.tests.statements import StatementsCase
+
 from .common import HelpdeskRefundCase
 
 
-class TestPerformance(HelpdeskRefundCase):
+class TestPerformance(StatementsCase, HelpdeskRefundCase):
     """SQL statements, compared with the bare host or with Odoo's own action."""
-
-    def _count(self, function):
-        """Run it twice, the first time to fill the registry's caches."""
-        for _run in range(2):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            with self.env.cr.savepoint() as savepoint:
-                function()
-                self.env.flush_all()
-                statements = self.env.cr.sql_log_count - start - 1
-                savepoint.rollback()
-        return statements
 
     def _specification(self, record, view_type="form", without=()):
         arch = etree.fromstring(record.get_view(view_type=view_type)["arch"])
@@ -28,10 +17,12 @@ class TestPerformance(HelpdeskRefundCase):
             field = record._fields.get(node.get("name"))
             if field is None or field.name in without:
                 continue
-            if not any(parent.tag == "field" for parent in node.iterancestors()):
-                specification[field.name] = (
-                    {"fields": {"display_name": {}}} if field.relational else {}
-                )
+            if any(parent.tag == "field" for parent in node.iterancestors()):
+                continue
+            names = node.xpath("./list/field/@name") or ["display_name"]
+            specification[field.name] = (
+                {"fields": {name: {} for name in names}} if field.relational else {}
+            )
         return specification
 
     def _suite_fields(self):

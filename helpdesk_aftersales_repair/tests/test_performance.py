@@ -2,25 +2,14 @@ from lxml import etree
 
 from odoo.tests import tagged
 
+from odoo.addons.helpdesk_aftersales.tests.statements import StatementsCase
+
 from .common import HelpdeskRepairCase
 
 
 @tagged("post_install", "-at_install")
-class TestRepairPerformance(HelpdeskRepairCase):
+class TestRepairPerformance(StatementsCase, HelpdeskRepairCase):
     """SQL statements, compared with the bare host or with Odoo's own creation."""
-
-    def _count(self, function):
-        """Run it twice, the first time to fill the registry's caches."""
-        for _run in range(2):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            with self.env.cr.savepoint() as savepoint:
-                function()
-                self.env.flush_all()
-                statements = self.env.cr.sql_log_count - start - 1
-                savepoint.rollback()
-        return statements
 
     def _get_specification(self, model):
         """What the web client asks for: no names of hidden records."""

@@ -5,30 +5,19 @@ from lxml import etree
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.helpdesk_aftersales.tests.statements import StatementsCase
+
 from .common import HelpdeskReturnCase
 
 
 @tagged("post_install", "-at_install")
-class TestReturnPerformance(HelpdeskReturnCase):
+class TestReturnPerformance(StatementsCase, HelpdeskReturnCase):
     """SQL statements, compared with the bare host or with Odoo's own action."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.delivery = cls._sell_and_deliver((cls.product, 5), (cls.lamp, 3))
-
-    def _count(self, function):
-        """Run it twice, the first time to fill the registry's caches."""
-        for _run in range(2):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            with self.env.cr.savepoint() as savepoint:
-                function()
-                self.env.flush_all()
-                statements = self.env.cr.sql_log_count - start - 1
-                savepoint.rollback()
-        return statements
 
     def _get_specification(self, model, without=()):
         arch = etree.fromstring(model.get_view(view_type="form")["arch"])
